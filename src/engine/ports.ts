@@ -1,0 +1,83 @@
+/** What the engine asks of the rest of the house. `cli` and `main` fulfil these; the engine knows no folder and no S3. */
+import type { KindName } from '../events/kinds.ts'
+import type { ObjectCounts } from '../formats/decoder.ts'
+import type { Signal } from '../sdk/signal.ts'
+
+/** One log object to be read, as intake found it. */
+export interface ObjectRef {
+  /** As the operator would name it: a path or an s3:// URL. */
+  readonly name: string
+  /** Stored size, bytes. */
+  readonly bytes: number
+  /** When its records begin, seconds: from the key's layout, else from its first record; 0 when neither told. */
+  readonly at: number
+  /** Source, where the key's layout or the first record told. */
+  readonly kind: KindName | undefined
+  /** From the key's layout, else empty. */
+  readonly account: string
+  readonly region: string
+}
+
+/** Where the bytes of an object come from, in pieces. Returns 0 at the end. */
+export interface ByteSource {
+  read(into: Uint8Array): number | Promise<number>
+  close(): void
+}
+
+/** A module that workers import by URL exports this as `open`. */
+export type OpenObject = (name: string) => ByteSource | Promise<ByteSource>
+
+/** How many events of one account × Region × source fell into one hour. */
+export interface HourCount {
+  readonly account: string
+  readonly region: string
+  readonly kind: KindName
+  /** Start of the hour, Unix seconds. */
+  readonly hour: number
+  readonly events: number
+}
+
+/** What became of one object, for the ledger. */
+export interface ObjectReport {
+  readonly object: ObjectRef
+  readonly counts: ObjectCounts
+  /** The object with the same content that was counted instead of this one. */
+  readonly duplicateOf: string | undefined
+  readonly hours: readonly HourCount[]
+}
+
+/** Counted losses. Promises about equal findings hold while these are zero. */
+export interface Losses {
+  /** Tallies that the shard had no room for. */
+  tallyEvictions: number
+  /** Match groups that a worker or shard had no room for. */
+  groupEvictions: number
+  /** Records whose event time lay before an hour already decided. */
+  lateEvents: number
+  /** Values that found a dictionary full within one batch. */
+  refusedValues: number
+  /** Days of familiarity that were forgotten for lack of room. */
+  familiarEvictions: number
+  /** Detections switched off because they threw, by type. */
+  broken: Record<string, string>
+}
+
+export interface Progress {
+  readonly phase: 'reading' | 'evidence'
+  readonly objects: number
+  readonly objectsTotal: number
+  /** Stored bytes done and in all. */
+  readonly bytes: number
+  readonly bytesTotal: number
+  readonly records: number
+  /** Signals so far. */
+  readonly signals: number
+}
+
+export interface RunResult {
+  /** In time order, then by id. */
+  readonly signals: readonly Signal[]
+  readonly losses: Losses
+  /** True when the run was ended early by its AbortSignal. */
+  readonly ended: boolean
+}

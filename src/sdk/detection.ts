@@ -1,0 +1,104 @@
+import type { EventNamed, KindName } from '../events/kinds.ts'
+import type { Known } from './known.ts'
+import type { Seen, State } from './reducers.ts'
+import type { Factor, Role, SeverityName } from './signal.ts'
+
+/** What a sentence may speak of: names ready for people. */
+export interface About<E> {
+  readonly event: E
+  readonly role: Role
+  /** The record parsed (CloudTrail, DNS), else undefined. */
+  readonly record: unknown
+  readonly known: Known
+  /** The affected resource as a person names it: instance, interface, principal or bucket. */
+  readonly resource: string
+  /** The remote address or domain, or `an unknown address`. */
+  readonly remote: string
+}
+
+/** One story for the examples: events, and what must be known for it. */
+export interface Story<N extends KindName> {
+  readonly events: readonly Partial<EventNamed<N>>[]
+  /** Whole records, by position, for detections that `confirm` or read `record`. */
+  readonly records?: readonly unknown[]
+  /** CloudTrail records that tell the inventory something first (as AWS writes them). */
+  readonly before?: readonly unknown[]
+}
+type Stories<N extends KindName> = Readonly<Record<string, readonly Partial<EventNamed<N>>[] | Story<N>>>
+
+interface Common<N extends KindName> {
+  /** GuardDuty's finding type. The file's path follows from it. */
+  readonly type: string
+  readonly title: (about: About<EventNamed<N>>) => string
+  /** Why this is worth a person's time. */
+  readonly why: string
+  readonly falsePositives: readonly string[]
+  /** What to do, as questions that an analyst can answer. */
+  readonly respond: readonly string[]
+  /** ATT&CK technique ids. */
+  readonly attack: readonly string[]
+  /** Real incidents or articles, as links. */
+  readonly links?: readonly string[]
+  readonly severity: SeverityName | ((about: About<EventNamed<N>>) => SeverityName)
+  readonly role: Role | ((event: EventNamed<N>) => Role)
+
+  readonly on: N
+  /** Only these API operations (CloudTrail): decided per distinct name, before `where`. */
+  readonly calls?: readonly string[]
+  /** Runs on every event, so: columns and arithmetic only. */
+  readonly where: (event: EventNamed<N>) => boolean
+  /** Columns or composites that make a key. The account is always part of it. */
+  readonly by: readonly string[]
+  /** Event fields whose value keeps findings of one resource apart (a domain, a remote account). */
+  readonly apart?: readonly string[]
+  /** Quiet once the same `by` was seen on this many distinct earlier days. */
+  readonly familiar?: { readonly by: readonly string[]; readonly days: number }
+  /** More members for the finding's additionalInfo. */
+  readonly additionalInfo?: (about: About<EventNamed<N>>) => Record<string, unknown>
+  readonly examples: () => { readonly fires: Stories<N>; readonly quiet: Stories<N> }
+}
+
+/** Decides on one event. Matches of one key within one minute become one signal. */
+export interface MatchDetection<N extends KindName = KindName> extends Common<N> {
+  readonly shape: 'match'
+  /** A second look at the whole parsed record, in the worker, only where `where` was true. */
+  readonly confirm?: (record: unknown, event: EventNamed<N>) => boolean
+  /** The last word, where inventory is at hand. */
+  readonly fires?: (about: About<EventNamed<N>>) => boolean
+  /** The reason in words: what was seen, with numbers. */
+  readonly because: (about: About<EventNamed<N>>) => string
+  /** More numbers behind the reason. */
+  readonly factors?: (about: About<EventNamed<N>>) => readonly Factor[]
+}
+
+/** Decides on what a key did within at most an hour. */
+export interface WindowDetection<
+  N extends KindName = KindName,
+  S extends State = State,
+  T extends Readonly<Record<string, number>> = Readonly<Record<string, number>>,
+> extends Common<N> {
+  readonly shape: 'window'
+  /** Seconds, whole minutes, at most an hour. */
+  readonly within: number
+  /** Thresholds; the names appear in settings and reasons as they are. */
+  readonly tune: T
+  /** Why each threshold is what it is. */
+  readonly tuneWhy: { readonly [P in keyof T]: string }
+  readonly state: S
+  readonly observe: (event: EventNamed<N>, seen: Seen<S>) => void
+  readonly fires: (seen: Seen<S>, tune: T) => boolean
+  readonly because: (about: About<EventNamed<N>>, seen: Seen<S>, tune: T) => string
+  /** More members for additionalInfo that come from what was counted. */
+  readonly counted?: (seen: Seen<S>) => Record<string, unknown>
+}
+
+export type Detection = MatchDetection<any> | WindowDetection<any, any, any>
+
+/** Declares a detection. Pure data and small pure functions: nothing here runs until the engine asks. */
+export const detection = {
+  match: <N extends KindName>(declared: Omit<MatchDetection<N>, 'shape'>): MatchDetection<N> =>
+    Object.freeze({ shape: 'match', ...declared }) as MatchDetection<N>,
+  window: <N extends KindName, const S extends State, const T extends Readonly<Record<string, number>>>(
+    declared: Omit<WindowDetection<N, S, T>, 'shape'>,
+  ): WindowDetection<N, S, T> => Object.freeze({ shape: 'window', ...declared }) as WindowDetection<N, S, T>,
+}

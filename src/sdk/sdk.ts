@@ -1,0 +1,20 @@
+/** `vedette/sdk`: everything that a detection may import. */
+export * from '../events/categories.ts'
+export type { CloudTrailEvent } from '../events/cloudtrail.ts'
+export type { DnsEvent } from '../events/dns.ts'
+export type { FlowEvent } from '../events/flow.ts'
+export { ICMP, INBOUND, OUTBOUND, TCP, UDP } from '../events/flow.ts'
+export {
+  type About,
+  type Detection,
+  detection,
+  type MatchDetection,
+  type Story,
+  type WindowDetection,
+} from './detection.ts'
+export { pick, pickList, pickText } from './json.ts'
+export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
+export { count, distinct, first, hours, last, minutes, type Seen, sample, sum } from './reducers.ts'
+export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
+/** `times(3, i => …)`: a list made by a function, for examples. */
+export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))

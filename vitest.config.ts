@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+// One project for everything: beside the sources what one file promises, in test/ what no single file can.
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+})
