@@ -92,6 +92,7 @@ export interface WindowDetection<
   readonly counted?: (seen: Seen<S>) => Record<string, unknown>
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a list of detections of every kind and state; each was checked where it was declared.
 export type Detection = MatchDetection<any> | WindowDetection<any, any, any>
 
 /** Declares a detection. Pure data and small pure functions: nothing here runs until the engine asks. */
