@@ -1,0 +1,39 @@
+/**
+ * Every error that an operator can meet: what went wrong, where, what was expected and what to do. A test checks that
+ * each code is raised by some test, and docs/errors.md is generated from this table.
+ */
+export const ERRORS = {
+  E_NO_PATH: { exit: 2, says: 'There is no file or folder at {path}. Expected logs to read; check the spelling.' },
+  E_NO_LOGS: { exit: 2, says: '{path} holds no files. Expected AWS log objects (.json, .json.gz, .log.gz).' },
+  E_BAD_OPTION: { exit: 2, says: '{option} is {value}; expected {expected}.' },
+  E_UNKNOWN_TYPE: { exit: 2, says: '{type} is not a finding type that can fire. {hint}' },
+  E_INTEL_MANIFEST: { exit: 2, says: '{file}:{line}: {problem}. Expected {expected}.' },
+  E_INTEL_LIST: { exit: 2, says: '{file}:{line}: {value} is not an entry of format {format}. Expected {expected}.' },
+  E_S3: { exit: 2, says: '{url}: S3 answered {problem}. {hint}' },
+  E_NO_FINDING: { exit: 2, says: 'No finding with an id that begins with {id} in {file}. {hint}' },
+  E_NO_RUN: {
+    exit: 2,
+    says: 'No earlier scan is known: {file} does not exist. Run vedette scan first, or name a findings file with --in.',
+  },
+  E_OUT: { exit: 2, says: 'Cannot write {path}: {problem}.' },
+  E_FINDINGS_FILE: { exit: 2, says: '{file}:{line}: not a finding written by vedette scan --format jsonl: {problem}.' },
+  E_DETECTION: { exit: 2, says: '{type}: {problem}. Expected {expected}.' },
+  E_WORKER: {
+    exit: 1,
+    says: 'A worker stopped: {problem}. This is a defect in Vedette; what was found so far has been written.',
+  },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An error that is the operator's to mend; shown without a stack. */
+export class OperatorError extends Error {
+  readonly code: ErrorCode
+  readonly exit: number
+  constructor(code: ErrorCode, details: Record<string, string | number> = {}) {
+    super(ERRORS[code].says.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '')))
+    this.name = 'OperatorError'
+    this.code = code
+    this.exit = ERRORS[code].exit
+  }
+}
