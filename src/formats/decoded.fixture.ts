@@ -1,0 +1,74 @@
+/** For tests: runs a decoder over whole content and gives its rows as plain objects. */
+import { KINDS, type KindName } from '../events/kinds.ts'
+import { type Batch, Dictionaries } from './batch.ts'
+import { type DecoderMaker, type ObjectCounts, type ObjectFacts, READ_LIMITS, type ReadLimits } from './decoder.ts'
+
+export type Rows = (Record<string, string | number> & { record: string })[]
+
+export const emptyCounts = (): ObjectCounts => ({
+  format: undefined,
+  kind: undefined,
+  records: 0,
+  events: 0,
+  dropped: {},
+  samples: {},
+  bytes: 0,
+  unpacked: 0,
+  sha256: '',
+  firstAt: 0,
+  lastAt: 0,
+  trouble: undefined,
+})
+
+const FACTS: ObjectFacts = { account: '111122223333', region: 'eu-west-1' }
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+interface Choices {
+  /** Bytes handed in at a time; everything at once when absent. */
+  piece?: number
+  limits?: ReadLimits
+  facts?: ObjectFacts
+  dictionaries?: Dictionaries
+}
+
+const plainRow = (batch: Batch, row: number, dictionaries: Dictionaries): Rows[number] => {
+  const plain: Record<string, string | number> = {}
+  for (const [name, field] of Object.entries(KINDS[batch.kind].fields)) {
+    const value = batch.columns[name][row]
+    if (field.type === 'text') plain[name] = dictionaries.text.strings[value]
+    else if (field.type === 'address') plain[name] = dictionaries.addresses.text(value)
+    else if (field.type !== 'lists') plain[name] = value
+  }
+  return { ...plain, record: utf8.decode(batch.record(row)) }
+}
+
+/** Reads content as the reader does: in pieces, what was not consumed is handed in again at the front of the next. */
+export const readAll = (
+  make: DecoderMaker,
+  kind: KindName,
+  content: string | Uint8Array,
+  choices: Choices = {},
+): { rows: Rows; counts: ObjectCounts } => {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  const dictionaries = choices.dictionaries ?? new Dictionaries()
+  const rows: Rows = []
+  const sink = (batch: Batch): void => {
+    if (batch.kind !== kind) throw new Error(`a batch of ${batch.kind}`)
+    for (let row = 0; row < batch.rows; row++) rows.push(plainRow(batch, row, dictionaries))
+    if (dictionaries.isFull) dictionaries.clear()
+  }
+  const decoder = make(dictionaries, sink, choices.limits ?? READ_LIMITS)
+  const counts = emptyCounts()
+  decoder.begin(choices.facts ?? FACTS, counts)
+  const piece = choices.piece ?? Math.max(1, bytes.length)
+  let consumed = 0
+  for (let end = Math.min(piece, bytes.length); ; end = Math.min(bytes.length, end + piece)) {
+    // A buffer of its own, with rubbish around: a decoder that reads past `to` shows itself.
+    const buffer = new Uint8Array(end - consumed + 24).fill(0x37)
+    buffer.set(bytes.subarray(consumed, end), 8)
+    const last = end === bytes.length
+    const next = decoder.decode(buffer, 8, 8 + end - consumed, consumed - 8, last)
+    consumed += next - 8
+    if (last) return { rows, counts }
+  }
+}

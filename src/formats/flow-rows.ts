@@ -1,0 +1,115 @@
+// Hot. Nothing here may allocate per event.
+import { INBOUND, OUTBOUND } from '../events/flow.ts'
+import { Batch, type Dictionaries } from './batch.ts'
+import type { ObjectFacts } from './decoder.ts'
+import { SLOT } from './flow-fields.ts'
+import { amounts, values } from './flow-line.ts'
+import { DESTINATION, EITHER, hasPorts, ownSide, SOURCE, sourceOpened } from './sides.ts'
+
+/** A batch of flow events, filled from the line last read. */
+export class FlowRows {
+  readonly batch = new Batch('flow')
+  readonly at = this.batch.columns['at'] as Uint32Array
+  readonly #end = this.batch.columns['end'] as Uint32Array
+  readonly #account = this.batch.columns['account'] as Uint32Array
+  readonly #region = this.batch.columns['region'] as Uint32Array
+  readonly #interface = this.batch.columns['interface'] as Uint32Array
+  readonly #instance = this.batch.columns['instance'] as Uint32Array
+  readonly #vpc = this.batch.columns['vpc'] as Uint32Array
+  readonly #subnet = this.batch.columns['subnet'] as Uint32Array
+  readonly #local = this.batch.columns['local'] as Uint32Array
+  readonly #remote = this.batch.columns['remote'] as Uint32Array
+  readonly #localPort = this.batch.columns['localPort'] as Uint32Array
+  readonly #remotePort = this.batch.columns['remotePort'] as Uint32Array
+  readonly #servicePort = this.batch.columns['servicePort'] as Uint32Array
+  readonly #protocol = this.batch.columns['protocol'] as Uint32Array
+  readonly #packets = this.batch.columns['packets'] as Float64Array
+  readonly #bytes = this.batch.columns['bytes'] as Float64Array
+  readonly #tcpFlags = this.batch.columns['tcpFlags'] as Uint32Array
+  readonly #direction = this.batch.columns['direction'] as Uint32Array
+  readonly #sent = this.batch.columns['sent'] as Uint8Array
+  readonly #accepted = this.batch.columns['accepted'] as Uint8Array
+  readonly #remotePublic = this.batch.columns['remotePublic'] as Uint8Array
+  readonly #sidesKnown = this.batch.columns['sidesKnown'] as Uint8Array
+  readonly #service = this.batch.columns['service'] as Uint32Array
+  #factsAccount = 0
+  #factsRegion = 0
+  #unknownAccount = 0
+
+  /** What stands for an account or Region that the log does not tell. Ids: again after the dictionaries were cleared. */
+  useFacts(facts: ObjectFacts, dictionaries: Dictionaries): void {
+    this.#factsAccount = dictionaries.text.internText(facts.account)
+    this.#factsRegion = dictionaries.text.internText(facts.region)
+    this.#unknownAccount = dictionaries.text.internText('unknown')
+  }
+
+  /** Adds the line last read: one row, or one for each side when the record does not say which is the interface's. */
+  add(offset: number, length: number): void {
+    const source = values[SLOT.source]
+    const destination = values[SLOT.destination]
+    const protocol = values[SLOT.protocol]
+    const side = ownSide(values[SLOT.side], (source & 1) === 1, (destination & 1) === 1)
+    const ports = hasPorts(protocol)
+    const sourcePort = ports ? values[SLOT.sourcePort] : 0
+    const destinationPort = ports ? values[SLOT.destinationPort] : 0
+    const opened = sourceOpened(protocol, values[SLOT.flags], sourcePort, destinationPort)
+    if (side !== DESTINATION) this.#row(offset, length, true, side !== EITHER, opened, sourcePort, destinationPort)
+    if (side !== SOURCE) this.#row(offset, length, false, side !== EITHER, opened, sourcePort, destinationPort)
+  }
+
+  #row(
+    offset: number,
+    length: number,
+    sent: boolean,
+    known: boolean,
+    sourceOpened: boolean,
+    sourcePort: number,
+    destinationPort: number,
+  ): void {
+    const row = this.batch.rows++
+    const account = values[SLOT.account]
+    const region = values[SLOT.region]
+    const remote = farAddress(sent)
+    this.batch.offset[row] = offset
+    this.batch.length[row] = length
+    this.at[row] = values[SLOT.start]
+    this.#end[row] = values[SLOT.end]
+    this.#account[row] = account === 0 || account === this.#unknownAccount ? this.#factsAccount : account
+    this.#region[row] = region === 0 ? this.#factsRegion : region
+    this.#interface[row] = values[SLOT.interface]
+    this.#instance[row] = values[SLOT.instance]
+    this.#vpc[row] = values[SLOT.vpc]
+    this.#subnet[row] = values[SLOT.subnet]
+    this.#local[row] = ownAddress(sent) >>> 1
+    this.#remote[row] = remote >>> 1
+    this.#remotePublic[row] = remote & 1
+    this.#localPort[row] = sent ? sourcePort : destinationPort
+    this.#remotePort[row] = sent ? destinationPort : sourcePort
+    this.#servicePort[row] = sourceOpened ? destinationPort : sourcePort
+    this.#protocol[row] = values[SLOT.protocol]
+    this.#packets[row] = amounts[SLOT.packets]
+    this.#bytes[row] = amounts[SLOT.bytes]
+    this.#tcpFlags[row] = values[SLOT.flags]
+    this.#direction[row] = sent === sourceOpened ? OUTBOUND : INBOUND
+    this.#sent[row] = sent ? 1 : 0
+    this.#accepted[row] = values[SLOT.action]
+    this.#sidesKnown[row] = known ? 1 : 0
+    this.#service[row] = values[sent ? SLOT.destinationService : SLOT.sourceService]
+  }
+}
+
+/**
+ * The address of the interface's side as the packet had it (a pod's, a secondary one's), except where that is public
+ * and the interface's is not: then the interface only passes traffic on, as a NAT gateway's does, and the packet's
+ * address is the far end's, not its own.
+ */
+const ownAddress = (sent: boolean): number => {
+  const plain = values[sent ? SLOT.source : SLOT.destination]
+  const packet = values[sent ? SLOT.packetSource : SLOT.packetDestination]
+  return packet === 0 || (packet & 1) > (plain & 1) ? plain : packet
+}
+
+const farAddress = (sent: boolean): number => {
+  const packet = values[sent ? SLOT.packetDestination : SLOT.packetSource]
+  return packet === 0 ? values[sent ? SLOT.destination : SLOT.source] : packet
+}

@@ -1,0 +1,170 @@
+// Hot. Nothing here may allocate per event.
+import type { BatchSink, Dictionaries } from './batch.ts'
+import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
+import { drop, noteTimes } from './drops.ts'
+import { FAULTS } from './flow-faults.ts'
+import { DEFAULT_HEADER, type Plan, planOf } from './flow-fields.ts'
+import { open, readLine } from './flow-line.ts'
+import { FlowRows } from './flow-rows.ts'
+import { lineEnd } from './flow-verbs.ts'
+
+const NEWLINE = 10
+const HEADER_BYTES_MAX = 8192
+const latin = new TextDecoder('latin1')
+const defaultPlan = planOf(DEFAULT_HEADER)!
+
+/** Decodes VPC Flow Logs as text: AWS's default format, or any other that a header line names. */
+export const makeFlowDecoder: DecoderMaker = (dictionaries, sink, limits) => new FlowDecoder(dictionaries, sink, limits)
+
+/** The same for text without a header line whose field order is known from elsewhere. */
+export const makeFlowDecoderFor = (
+  plan: Plan,
+  dictionaries: Dictionaries,
+  sink: BatchSink,
+  limits: ReadLimits,
+): Decoder => new FlowDecoder(dictionaries, sink, limits, plan)
+
+class FlowDecoder implements Decoder {
+  readonly #dictionaries: Dictionaries
+  readonly #sink: BatchSink
+  readonly #limits: ReadLimits
+  readonly #startPlan: Plan
+  readonly #rows = new FlowRows()
+  readonly #batch = this.#rows.batch
+
+  #plan: Plan
+  #counts!: ObjectCounts
+  #facts: ObjectFacts = { account: '', region: '' }
+  #generation = -1
+  #isFirstLine = true
+  /** True inside a line that was given up for its length. */
+  #isSkipping = false
+
+  constructor(dictionaries: Dictionaries, sink: BatchSink, limits: ReadLimits, plan: Plan = defaultPlan) {
+    this.#dictionaries = dictionaries
+    this.#sink = sink
+    this.#limits = limits
+    this.#startPlan = plan
+    this.#plan = plan
+  }
+
+  begin(facts: ObjectFacts, counts: ObjectCounts): void {
+    this.#facts = facts
+    this.#counts = counts
+    this.#plan = this.#startPlan
+    this.#generation = -1
+    this.#isFirstLine = true
+    this.#isSkipping = false
+    counts.format ??= 'VPC Flow Logs'
+    counts.kind ??= 'flow'
+  }
+
+  decode(bytes: Uint8Array, from: number, to: number, base: number, last: boolean): number {
+    let at = from
+    if (this.#isSkipping) {
+      const newline = bytes.indexOf(NEWLINE, at)
+      if (newline < 0 || newline >= to) return to
+      at = newline + 1
+      this.#isSkipping = false
+    }
+    const limit = Math.max(at, bytes.lastIndexOf(NEWLINE, to - 1) + 1)
+    this.#lines(bytes, at, limit, base)
+    if (last && limit < to) {
+      // The reader of lines needs a newline as its sentinel: the last line may lack one.
+      const ended = new Uint8Array(to - limit + 1)
+      ended.set(bytes.subarray(limit, to))
+      ended[to - limit] = NEWLINE
+      this.#lines(ended, 0, ended.length, base + limit)
+      return to
+    }
+    if (to - limit <= this.#limits.recordBytesMax) return limit
+    drop(this.#counts, 'record too long', bytes, limit, to)
+    this.#isSkipping = true
+    return to
+  }
+
+  /** Reads whole lines: bytes[to - 1] is a newline. */
+  #lines(bytes: Uint8Array, from: number, to: number, base: number): void {
+    if (from >= to) return
+    const batch = this.#batch
+    batch.bytes = bytes
+    batch.base = base
+    this.#open()
+    const full = batch.capacity - 1
+    const longest = this.#limits.recordBytesMax
+    let events = 0
+    let at = from
+    while (at < to) {
+      if (this.#isFirstLine || bytes[at] <= 32) {
+        const next = this.#unusual(bytes, at, to)
+        if (next > at) {
+          at = next
+          continue
+        }
+      }
+      const fault = readLine(this.#plan, at)
+      const end = lineEnd()
+      if (fault !== 0) this.#fault(fault, bytes, at, end)
+      else if (end - at > longest) drop(this.#counts, 'record too long', bytes, at, end)
+      else {
+        events++
+        this.#rows.add(base + at, end - at)
+        if (batch.rows >= full || ((batch.rows & 255) === 0 && this.#dictionaries.isFull)) this.#flush()
+      }
+      at = end
+    }
+    this.#counts.events += events
+    this.#counts.records += events
+    this.#flush()
+    batch.bytes = EMPTY
+  }
+
+  /** The first line and lines that begin with a blank: byte order mark, header, empty lines. Returns where to go on. */
+  #unusual(bytes: Uint8Array, from: number, to: number): number {
+    let at = from
+    if (this.#isFirstLine && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
+    while (at < to && bytes[at] <= 32) at++
+    if (at >= to) return to
+    if (this.#isFirstLine) {
+      this.#isFirstLine = false
+      const end = bytes.indexOf(NEWLINE, at) + 1
+      if (this.#readHeader(bytes, at, end)) return end
+    }
+    return at
+  }
+
+  /** Objects that were joined have headers in the middle, so a line that begins with a letter is tried as one, once. */
+  #fault(fault: number, bytes: Uint8Array, from: number, to: number): void {
+    if (bytes[from] > 64 && this.#readHeader(bytes, from, to)) return
+    drop(this.#counts, FAULTS[fault], bytes, from, to - 1)
+  }
+
+  #readHeader(bytes: Uint8Array, from: number, to: number): boolean {
+    if (to - from > HEADER_BYTES_MAX) return false
+    const plan = planOf(latin.decode(bytes.subarray(from, to)))
+    if (plan === undefined) return false
+    this.#plan = plan
+    if (plan.unknown.length > 0) this.#counts.samples['unknown field'] ??= plan.unknown.join(' ').slice(0, 120)
+    this.#open()
+    return true
+  }
+
+  #open(): void {
+    const dictionaries = this.#dictionaries
+    open(this.#batch.bytes, dictionaries, this.#plan)
+    if (this.#generation === dictionaries.text.generation) return
+    this.#generation = dictionaries.text.generation
+    this.#rows.useFacts(this.#facts, dictionaries)
+  }
+
+  #flush(): void {
+    const batch = this.#batch
+    if (batch.rows === 0) return
+    noteTimes(this.#counts, this.#rows.at, batch.rows)
+    this.#sink(batch)
+    batch.rows = 0
+    this.#open()
+  }
+}
+
+const EMPTY = new Uint8Array(0)
