@@ -149,7 +149,7 @@ const longAmount = (): number => {
   const b = bytes
   let p = at
   let value = 0
-  while (b[p] >= 48 && b[p] <= 57 && value <= Number.MAX_SAFE_INTEGER) value = value * 10 + b[p++] - 48
+  while (b[p] >= 48 && b[p] <= 57 && value <= Number.MAX_SAFE_INTEGER) value = value * 10 + (b[p++] - 48)
   if (b[p] > 32 || value > Number.MAX_SAFE_INTEGER) return reject(BAD_NUMBER)
   at = p
   return value
