@@ -58,9 +58,11 @@ interface Common<N extends KindName> {
   readonly examples: () => { readonly fires: Stories<N>; readonly quiet: Stories<N> }
 }
 
-/** Decides on one event. Matches of one key within one minute become one signal. */
+/** Decides on one event. Matches of one key within a minute (or `within`) become one signal. */
 export interface MatchDetection<N extends KindName = KindName> extends Common<N> {
   readonly shape: 'match'
+  /** Matches of one key within this time are one signal: seconds, whole minutes; a minute unless said. */
+  readonly within?: number
   /** A second look at the whole parsed record, in the worker, only where `where` was true. */
   readonly confirm?: (record: unknown, event: EventNamed<N>) => boolean
   /** The last word, where inventory is at hand. */

@@ -61,6 +61,11 @@ export class AddressTable {
     return this.words[w] === 0 && this.words[w + 1] === 0 && this.words[w + 2] === PREFIX4
   }
 
+  /** A number below 2^32 that stands for the address: the address itself for IPv4, a stable hash for IPv6, 0 for none. */
+  key(id: number): number {
+    return this.isV4(id) ? this.words[(id << 2) + 3] : this.low[id]
+  }
+
   /** The address as text: dotted for IPv4, RFC 5952 for IPv6, empty for 0. Cold. */
   text(id: number): string {
     if (id === 0) return ''

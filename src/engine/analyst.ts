@@ -1,0 +1,58 @@
+import { type BatchSink, Dictionaries } from '../formats/batch.ts'
+import { type ObjectCounts, READ_LIMITS, type ReadLimits } from '../formats/decoder.ts'
+import { Readers, readObject } from '../formats/read.ts'
+import type { Intel } from '../intel/intel.ts'
+import type { Detection } from '../sdk/detection.ts'
+import { EvidencePass, type Found, type ObjectRequest } from './evidence.ts'
+import type { Scope } from './narrow.ts'
+import { CountingPass, type Part } from './pass.ts'
+import type { ByteSource } from './ports.ts'
+
+/** What a worker needs to know of an object. */
+export interface WorkerObject {
+  readonly index: number
+  readonly name: string
+  readonly account: string
+  readonly region: string
+}
+
+/**
+ * One worker's tools: dictionaries, readers and passes, made once and used for every object. It owns whole objects;
+ * what it answers is small. A thread wraps it in messages; tests call it directly.
+ */
+export class Analyst {
+  readonly #dictionaries = new Dictionaries()
+  readonly #readers: Readers
+  readonly #counting: CountingPass
+  readonly #evidence: EvidencePass
+  #sink: BatchSink
+
+  constructor(
+    detections: readonly Detection[],
+    intel: Intel,
+    scope: Scope,
+    handOver: (part: Part) => void,
+    limits: ReadLimits = READ_LIMITS,
+  ) {
+    this.#counting = new CountingPass(detections, this.#dictionaries, intel, scope, handOver)
+    this.#evidence = new EvidencePass(detections, this.#dictionaries, intel)
+    this.#sink = this.#counting.sink
+    this.#readers = new Readers(this.#dictionaries, batch => this.#sink(batch), limits)
+  }
+
+  /** Reads an object and counts. Parts of a large object are handed over on the way; the last one is returned. */
+  async read(object: WorkerObject, source: ByteSource): Promise<{ counts: ObjectCounts; part: Part }> {
+    this.#sink = this.#counting.sink
+    this.#counting.begin(object.index)
+    const counts = await readObject(source, object, this.#readers)
+    return { counts, part: this.#counting.flush() }
+  }
+
+  /** Reads an object again for evidence. */
+  async search(object: WorkerObject, source: ByteSource, request: ObjectRequest): Promise<Found[]> {
+    this.#sink = this.#evidence.sink
+    this.#evidence.begin(request)
+    await readObject(source, object, this.#readers)
+    return this.#evidence.finish()
+  }
+}

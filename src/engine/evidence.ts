@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import type { PlainEvent } from '../events/kind.ts'
+import type { KindName } from '../events/kinds.ts'
+import type { Batch, Dictionaries } from '../formats/batch.ts'
+import type { Intel } from '../intel/intel.ts'
+import type { Detection } from '../sdk/detection.ts'
+import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
+import { Enrichment } from './enrich.ts'
+import { parseRecord, recordId } from './groups.ts'
+import { idOf, type Locator, LocatorSet } from './locators.ts'
+import { type Loop, makeLoop } from './loops.ts'
+
+/** At most this much of a record is copied into evidence, bytes. */
+const COPY_MAX = 16_384
+
+/** Find the records of one window's key again. */
+export interface WindowRequest {
+  /** Position of the pending signal. */
+  readonly signal: number
+  readonly detection: number
+  readonly low: number
+  readonly high: number
+  /** Event time, seconds: inclusive and exclusive. */
+  readonly from: number
+  readonly until: number
+}
+
+/** Copy one record that is known already. */
+export interface RecordRequest {
+  readonly signal: number
+  readonly locator: Locator
+}
+
+export interface ObjectRequest {
+  readonly object: number
+  readonly windows: readonly WindowRequest[]
+  readonly records: readonly RecordRequest[]
+}
+
+/** A copied record. */
+export interface Copy {
+  readonly locator: Locator
+  readonly recordId: string
+  readonly sha256: string
+  readonly record: string
+  readonly truncated: boolean
+}
+
+/** What one object holds for one pending signal. */
+export interface Found {
+  readonly signal: number
+  readonly locators: { first?: Locator; last?: Locator; lowest: readonly Locator[]; ids: ReadonlySet<number> }
+  readonly copies: readonly Copy[]
+  readonly event: PlainEvent | undefined
+  readonly record: unknown
+}
+
+class Search {
+  readonly request: WindowRequest
+  readonly set = new LocatorSet()
+  readonly copies = new Map<number, Copy>()
+  event: PlainEvent | undefined
+  record: unknown
+  lastRow = -1
+  constructor(request: WindowRequest) {
+    this.request = request
+  }
+}
+
+/** Reads an object again for the signals that it had a part in, and copies the records that show why. */
+export class EvidencePass {
+  readonly #detections: readonly Detection[]
+  readonly #dictionaries: Dictionaries
+  readonly #enrichment: Enrichment
+  readonly #cursors: Partial<Record<KindName, Cursor>> = {}
+  readonly #loops = new Map<number, Loop>()
+  #object = 0
+  #batch: Batch | undefined
+  #byKey = new Map<number, Search[]>()
+  #searches: Search[] = []
+  #wanted = new Map<number, RecordRequest[]>()
+  #copied: Found[] = []
+  #touched = new Set<Search>()
+  #running = 0
+
+  constructor(detections: readonly Detection[], dictionaries: Dictionaries, intel: Intel) {
+    this.#detections = detections
+    this.#dictionaries = dictionaries
+    this.#enrichment = new Enrichment(intel, dictionaries)
+  }
+
+  begin(request: ObjectRequest): void {
+    this.#object = request.object
+    this.#searches = request.windows.map(window => new Search(window))
+    this.#byKey = Map.groupBy(this.#searches, ({ request: { low, high } }) => idOf(low, high))
+    this.#wanted = Map.groupBy(request.records, ({ locator }) => locator.offset)
+    this.#copied = []
+  }
+
+  readonly sink = (batch: Batch): void => {
+    this.#batch = batch
+    if (this.#wanted.size > 0) this.#copyRecords(batch)
+    const indexes = new Set(this.#searches.map(search => search.request.detection))
+    if (indexes.size > 0) this.#enrichment.fill(batch)
+    for (const index of indexes) {
+      if (this.#detections[index].on !== batch.kind) continue
+      const cursor = (this.#cursors[batch.kind] ??= makeCursor(batch.kind, this.#dictionaries))
+      cursor.bind(batch)
+      this.#running = index
+      this.#loop(index).run(cursor, this.#dictionaries, batch.rows)
+    }
+    for (const search of this.#touched) this.#copySearch(batch, search)
+    this.#touched.clear()
+    if (this.#dictionaries.isFull) this.#dictionaries.clear()
+  }
+
+  finish(): Found[] {
+    const searched = this.#searches
+      .filter(search => search.set.count > 0)
+      .map(({ request, set, copies, event, record }) => ({
+        signal: request.signal,
+        locators: { first: set.first, last: set.last, lowest: set.lowest, ids: set.ids },
+        copies: set.chosen().flatMap(locator => copies.get(locator.id) ?? []),
+        event,
+        record,
+      }))
+    return [...searched, ...this.#copied]
+  }
+
+  /** A detection's own loop, with a target that looks for requested keys instead of counting. */
+  #loop(index: number): Loop {
+    let loop = this.#loops.get(index)
+    if (loop === undefined) {
+      const asMatch = { ...this.#detections[index], shape: 'match' } as Detection
+      loop = makeLoop(asMatch, this.#target, this.#dictionaries.text.capacity)
+      this.#loops.set(index, loop)
+    }
+    return loop
+  }
+
+  readonly #target = (row: number, low: number, high: number): void => {
+    const batch = this.#batch as Batch
+    for (const search of this.#byKey.get(idOf(low, high)) ?? []) {
+      const at = batch.columns['at'][row]
+      const { request, set } = search
+      if (request.detection !== this.#running || at < request.from || at >= request.until) continue
+      const id = recordId(batch, row, this.#dictionaries)
+      const locator = { object: this.#object, offset: batch.offset[row], length: batch.length[row], at, id }
+      if (!set.add(locator)) continue
+      if (set.last === locator) search.lastRow = row
+      this.#touched.add(search)
+    }
+  }
+
+  /** Copies, while the batch's bytes are still there, what the search holds of this batch. */
+  #copySearch(batch: Batch, search: Search): void {
+    const from = batch.base
+    const to = from + batch.bytes.length
+    for (const locator of search.set.chosen())
+      if (!search.copies.has(locator.id) && locator.offset >= from && locator.offset < to)
+        search.copies.set(locator.id, this.#copy(batch, locator))
+    if (search.lastRow < 0) return
+    search.event = plainEvent(batch, search.lastRow, this.#dictionaries)
+    search.record = parseRecord(batch.record(search.lastRow))
+    search.lastRow = -1
+  }
+
+  #copyRecords(batch: Batch): void {
+    for (let row = 0; row < batch.rows; row++) {
+      const requests = this.#wanted.get(batch.offset[row])
+      if (requests === undefined) continue
+      this.#wanted.delete(batch.offset[row])
+      const record = parseRecord(batch.record(row))
+      for (const { signal, locator } of requests) {
+        const copies = [this.#copy(batch, locator)]
+        const locators = { lowest: [], ids: new Set<number>() }
+        this.#copied.push({ signal, locators, copies, event: undefined, record })
+      }
+    }
+  }
+
+  #copy(batch: Batch, locator: Locator): Copy {
+    const from = locator.offset - batch.base
+    const bytes = batch.bytes.subarray(from, from + locator.length)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const record = Buffer.from(bytes.subarray(0, COPY_MAX)).toString()
+    return { locator, recordId: sha256, sha256, record, truncated: bytes.length > COPY_MAX }
+  }
+}

@@ -1,0 +1,151 @@
+import type { Dictionaries } from '../formats/batch.ts'
+import type { Detection } from '../sdk/detection.ts'
+import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
+import { FULL, type Tallies } from '../tables/tallies.ts'
+import type { Cursor } from './cursor.ts'
+import { type KeyColumn, keyColumns } from './keys.ts'
+
+/**
+ * One loop for each detection, generated: `where` has its own call site and is inlined with its getters. A shared loop
+ * ran four times slower, because a call site that meets thirty functions can inline none (design prototype, 2026-11).
+ */
+export interface Loop {
+  /** Runs rows 0..rows of the bound batch. Returns how many rows found no room. */
+  run(cursor: Cursor, dictionaries: Dictionaries, rows: number): number
+}
+
+/** What a loop does with a row that passed `where`. */
+export interface WindowTarget {
+  readonly tallies: Tallies
+  readonly seen: { row: number }
+}
+export type MatchTarget = (row: number, low: number, high: number) => void
+
+/** 1 where an operation's name is one of the detection's `calls`, by text id; decided once for each distinct name. */
+export class CallMask {
+  readonly bits: Uint8Array
+  readonly #names: ReadonlySet<string>
+  #upTo = 1
+  #generation = 0
+
+  constructor(names: readonly string[], capacity: number) {
+    this.bits = new Uint8Array(capacity + 1)
+    this.#names = new Set(names)
+  }
+
+  /** Decides for the names that came since the last batch. */
+  refresh(dictionaries: Dictionaries): Uint8Array {
+    const { text } = dictionaries
+    if (text.generation !== this.#generation) {
+      this.bits.fill(0)
+      this.#upTo = 1
+      this.#generation = text.generation
+    }
+    for (; this.#upTo < text.size; this.#upTo++)
+      if (this.#names.has(text.strings[this.#upTo])) this.bits[this.#upTo] = 1
+    return this.bits
+  }
+}
+
+const lane = (column: KeyColumn, which: 'low' | 'high'): string => {
+  if (column.type === 'text') return `texts.${which}[k_${column.name}[row]]`
+  if (column.type === 'address') return `addresses.${which}[k_${column.name}[row]]`
+  return `k_${column.name}[row]`
+}
+
+const source = (columns: readonly KeyColumn[], withCalls: boolean, body: string): string => `
+  return function (cursor, texts, addresses, calls, where, rows, observe, target, mix, finish) {
+    ${columns.map(({ name }) => `const k_${name} = cursor.c_${name}`).join('\n    ')}
+    const k_at = cursor.c_at
+    ${withCalls ? 'const k_call = cursor.c_eventName' : ''}
+    let lost = 0
+    for (let row = 0; row < rows; row++) {
+      ${withCalls ? 'if (calls[k_call[row]] === 0) continue' : ''}
+      cursor.row = row
+      if (!where(cursor)) continue
+      let low = ${LOW}
+      let high = ${HIGH}
+      ${columns.map(column => `low = mix(low, ${lane(column, 'low')}); high = mix(high, ${lane(column, 'high')})`).join('\n      ')}
+      low = finish(low)
+      high = finish(high)
+      ${body}
+    }
+    return lost
+  }`
+
+const WINDOW_BODY = `const tally = target.tallies.row(low, high, (k_at[row] / 60) | 0)
+      if (tally === ${FULL}) { lost++; continue }
+      target.seen.row = tally
+      observe(cursor, target.seen)`
+const MATCH_BODY = 'target(row, low, high)'
+
+type Generated = (
+  cursor: Cursor,
+  texts: Dictionaries['text'],
+  addresses: Dictionaries['addresses'],
+  calls: Uint8Array | undefined,
+  where: unknown,
+  rows: number,
+  observe: unknown,
+  target: WindowTarget | MatchTarget,
+  mixer: typeof mix,
+  finisher: typeof finish,
+) => number
+
+/** Makes a detection's loop. `target` takes what passes `where`. */
+export const makeLoop = (
+  detection: Detection,
+  target: WindowTarget | MatchTarget,
+  capacity: number,
+  build: (text: string) => Generated = text => new Function(text)() as Generated,
+): Loop => {
+  const columns = keyColumns(detection.on, detection.by, detection.type)
+  const mask = detection.calls === undefined ? undefined : new CallMask(detection.calls, capacity)
+  const observe = detection.shape === 'window' ? detection.observe : undefined
+  const body = detection.shape === 'window' ? WINDOW_BODY : MATCH_BODY
+  let generated: Generated
+  try {
+    generated = build(source(columns, mask !== undefined, body))
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error
+    generated = plainLoop(columns, detection.shape === 'window')
+  }
+  return {
+    run(cursor, dictionaries, rows) {
+      const calls = mask?.refresh(dictionaries)
+      const { text, addresses } = dictionaries
+      return generated(cursor, text, addresses, calls, detection.where, rows, observe, target, mix, finish)
+    },
+  }
+}
+
+/** The same loop without generated code, for places that forbid it, and as the generated one's oracle. */
+export const plainLoop =
+  (columns: readonly KeyColumn[], isWindow: boolean): Generated =>
+  (cursor, texts, addresses, calls, where, rows, observe, target) => {
+    const column = (name: string) => cursor[`c_${name}`] as Uint32Array
+    const laneOf = (which: 'low' | 'high', row: number, { name, type }: KeyColumn): number => {
+      const value = column(name)[row]
+      return type === 'text' ? texts[which][value] : type === 'address' ? addresses[which][value] : value
+    }
+    let lost = 0
+    for (let row = 0; row < rows; row++) {
+      if (calls !== undefined && calls[column('eventName')[row]] === 0) continue
+      cursor.row = row
+      if (!(where as (cursor: Cursor) => boolean)(cursor)) continue
+      const low = finish(columns.reduce((h, key) => mix(h, laneOf('low', row, key)), LOW))
+      const high = finish(columns.reduce((h, key) => mix(h, laneOf('high', row, key)), HIGH))
+      if (!isWindow) {
+        ;(target as MatchTarget)(row, low, high)
+        continue
+      }
+      const { tallies, seen } = target as WindowTarget
+      const tally = tallies.row(low, high, (column('at')[row] / 60) | 0)
+      if (tally === FULL) lost++
+      else {
+        seen.row = tally
+        ;(observe as (cursor: Cursor, seen: unknown) => void)(cursor, seen)
+      }
+    }
+    return lost
+  }

@@ -1,0 +1,151 @@
+import { KIND_NAMES, type KindName } from '../events/kinds.ts'
+import type { Batch, Dictionaries } from '../formats/batch.ts'
+import type { Intel } from '../intel/intel.ts'
+import { type Fact, factsOf, INVENTORY_CALLS } from '../inventory/facts.ts'
+import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
+import { type Cursor, makeCursor } from './cursor.ts'
+import { Enrichment } from './enrich.ts'
+import { type Group, MatchGroups, parseRecord } from './groups.ts'
+import { CallMask, type Loop, makeLoop } from './loops.ts'
+import { narrow, type Scope } from './narrow.ts'
+import { type AddressUse, Observed, type SeenInterface } from './observed.ts'
+import type { HourCount } from './ports.ts'
+import { type TallyPart, WindowTally } from './tally.ts'
+
+/** Everything that crosses from a worker to the shard for one object, or for a stretch of a large one. Never rows. */
+export interface Part {
+  readonly object: number
+  readonly tallies: readonly TallyPart[]
+  readonly groups: readonly Group[]
+  readonly facts: readonly Fact[]
+  readonly interfaces: readonly SeenInterface[]
+  readonly addressUses: readonly AddressUse[]
+  readonly hours: readonly HourCount[]
+  /** Records left out because they lie outside the scope. */
+  readonly outside: number
+  readonly lost: { readonly tallies: number; readonly values: number }
+  readonly broken: Readonly<Record<string, string>>
+}
+
+interface Entry {
+  readonly detection: Detection
+  readonly loop: Loop
+  readonly tally: WindowTally | undefined
+  readonly groups: MatchGroups | undefined
+  broken: boolean
+}
+
+/** A worker's side of the engine: takes batches, enriches them, runs every detection's loop, counts. */
+export class CountingPass {
+  readonly #dictionaries: Dictionaries
+  readonly #enrichment: Enrichment
+  readonly #observed: Observed
+  readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
+  readonly #cursors: Record<string, Cursor> = {}
+  readonly #scope: Scope | undefined
+  readonly #tells: CallMask
+  #object = 0
+  #facts: Fact[] = []
+  #outside = 0
+  #lost = 0
+  #refused = 0
+  #broken: Record<string, string> = {}
+  /** Hands over a part early, when a table is nearly full. */
+  readonly #handOver: (part: Part) => void
+
+  constructor(
+    detections: readonly Detection[],
+    dictionaries: Dictionaries,
+    intel: Intel,
+    scope: Scope,
+    handOver: (part: Part) => void,
+  ) {
+    this.#dictionaries = dictionaries
+    this.#enrichment = new Enrichment(intel, dictionaries)
+    this.#observed = new Observed(dictionaries)
+    this.#tells = new CallMask([...INVENTORY_CALLS], dictionaries.text.capacity)
+    this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
+    this.#handOver = handOver
+    for (const kind of KIND_NAMES) this.#cursors[kind] = makeCursor(kind, dictionaries)
+    detections.forEach((detection, index) => {
+      this.#entries[detection.on as KindName].push(this.#entry(detection, index))
+    })
+  }
+
+  /** From here on batches belong to this object. */
+  begin(object: number): void {
+    this.#object = object
+  }
+
+  readonly sink = (batch: Batch): void => {
+    if (this.#scope !== undefined) this.#outside += narrow(batch, this.#scope, this.#dictionaries)
+    if (batch.rows === 0) return
+    this.#enrichment.fill(batch)
+    this.#observed.take(batch)
+    if (batch.kind === 'cloudtrail') this.#tellInventory(batch)
+    const cursor = this.#cursors[batch.kind]
+    cursor.bind(batch)
+    let full = false
+    for (const entry of this.#entries[batch.kind]) {
+      if (entry.broken) continue
+      entry.groups?.bind(batch, this.#object)
+      this.#runLoop(entry, cursor, batch.rows)
+      full ||= entry.tally?.isFull === true || entry.groups?.isFull === true
+    }
+    if (full || this.#dictionaries.isFull) this.#handOver(this.flush())
+    if (this.#dictionaries.isFull) this.#dictionaries.clear()
+  }
+
+  /** Hands over what was counted since the last time. */
+  flush(): Part {
+    const entries = Object.values(this.#entries).flat()
+    const { text, addresses } = this.#dictionaries
+    const refused = text.refused + addresses.refused
+    const part: Part = {
+      object: this.#object,
+      tallies: entries.map(entry => entry.tally?.flush()).filter(part => part !== undefined),
+      groups: entries.flatMap(entry => entry.groups?.flush() ?? []),
+      facts: this.#facts,
+      ...this.#observed.flush(),
+      outside: this.#outside,
+      lost: { tallies: this.#lost, values: refused - this.#refused },
+      broken: this.#broken,
+    }
+    this.#facts = []
+    this.#outside = 0
+    this.#lost = 0
+    this.#refused = refused
+    this.#broken = {}
+    return part
+  }
+
+  #entry(detection: Detection, index: number): Entry {
+    const capacity = this.#dictionaries.text.capacity
+    if (detection.shape === 'window') {
+      const tally = new WindowTally(index, detection as WindowDetection)
+      return { detection, loop: makeLoop(detection, tally.target, capacity), tally, groups: undefined, broken: false }
+    }
+    const groups = new MatchGroups(index, detection as MatchDetection, this.#dictionaries)
+    return { detection, loop: makeLoop(detection, groups.target, capacity), tally: undefined, groups, broken: false }
+  }
+
+  /** A detection that throws is switched off, named and counted: the others go on. */
+  #runLoop(entry: Entry, cursor: Cursor, rows: number): void {
+    try {
+      this.#lost += entry.loop.run(cursor, this.#dictionaries, rows)
+    } catch (error) {
+      entry.broken = true
+      this.#broken[entry.detection.type] = String(error)
+    }
+  }
+
+  #tellInventory(batch: Batch): void {
+    const tells = this.#tells.refresh(this.#dictionaries)
+    const names = batch.columns['eventName']
+    for (let row = 0; row < batch.rows; row++) {
+      if (tells[names[row]] === 0) continue
+      const record = parseRecord(batch.record(row))
+      if (record !== undefined) this.#facts.push(...factsOf(record))
+    }
+  }
+}

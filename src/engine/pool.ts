@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads'
+import { OperatorError } from '../errors.ts'
+import type { FromThread, ThreadData, ToThread } from './thread.ts'
+
+/** Jobs that a thread has at once: one at work, one waiting, so that it never idles. */
+const DEPTH = 2
+
+/** Worker threads that take jobs in order and answer in any order. */
+export class Pool {
+  readonly #threads: Worker[] = []
+  #closed = false
+
+  constructor(size: number, data: ThreadData) {
+    for (let i = 0; i < size; i++) {
+      const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data })
+      this.#threads.push(thread)
+    }
+  }
+
+  /**
+   * Hands out jobs as threads get free, and every answer to `take`; resolves when all are answered. `next` answers
+   * undefined when there are no more.
+   */
+  run(next: () => ToThread | undefined, take: (answer: FromThread) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let atWork = 0
+      let dry = false
+      const give = (thread: Worker): void => {
+        const job = dry ? undefined : next()
+        if (job === undefined) dry = true
+        else {
+          atWork++
+          thread.postMessage(job)
+        }
+      }
+      const settle = (): void => {
+        if (!dry || atWork > 0) return
+        for (const thread of this.#threads) thread.removeAllListeners()
+        resolve()
+      }
+      for (const thread of this.#threads) {
+        thread.on('message', (answer: FromThread) => {
+          if (answer.did === 'ready') return
+          take(answer)
+          if (answer.did === 'part') return
+          atWork--
+          give(thread)
+          settle()
+        })
+        const fail = (problem: string) => {
+          if (!this.#closed) reject(new OperatorError('E_WORKER', { problem }))
+        }
+        thread.on('error', error => fail(String(error)))
+        thread.on('exit', code => fail(`it ended with code ${code}`))
+        for (let i = 0; i < DEPTH; i++) give(thread)
+      }
+      settle()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#threads.map(thread => thread.terminate()))
+  }
+}

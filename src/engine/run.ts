@@ -1,0 +1,182 @@
+import { LATENESS } from '../events/kinds.ts'
+import type { ObjectCounts } from '../formats/decoder.ts'
+import type { Intel } from '../intel/intel.ts'
+import type { Detection } from '../sdk/detection.ts'
+import type { WorkerObject } from './analyst.ts'
+import type { Found } from './evidence.ts'
+import type { Scope } from './narrow.ts'
+import type { Part } from './pass.ts'
+import { Pool } from './pool.ts'
+import type { HourCount, ObjectRef, ObjectReport, Progress, RunResult } from './ports.ts'
+import { Shard } from './shard.ts'
+import type { FromThread, ToThread } from './thread.ts'
+
+export interface RunOptions extends Scope {
+  readonly detections: readonly Detection[]
+  /** URLs of modules that export `detections`; together they are `detections`, in this order. */
+  readonly detectionModules: readonly string[]
+  readonly intel: Intel
+  /** In time order. */
+  readonly objects: readonly ObjectRef[]
+  /** URL of a module that exports `open` (OpenObject). */
+  readonly openModule: string
+  readonly workers: number
+  /** Region of logs that do not say. */
+  readonly region?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  readonly onObject?: (report: ObjectReport) => void
+}
+
+/** The most that any source may be late: what holds the watermark back. */
+const LATEST = Math.max(...Object.values(LATENESS))
+const OUTSIDE = 'outside the time, accounts or Regions asked for'
+
+/** One reading of a bounded set of objects: workers count, the shard decides as the watermark passes. */
+class Reading {
+  readonly #options: RunOptions
+  readonly #shard: Shard
+  readonly #done: Uint8Array
+  /** Parts of an object that have not been taken yet, because the object may turn out to be a copy. */
+  readonly #parts = new Map<number, Part[]>()
+  readonly #byContent = new Map<string, number>()
+  #next = 0
+  #firstOpen = 0
+  #bytes = 0
+  #records = 0
+  #objects = 0
+  readonly #bytesTotal: number
+
+  constructor(options: RunOptions, shard: Shard) {
+    this.#options = options
+    this.#shard = shard
+    this.#done = new Uint8Array(options.objects.length)
+    this.#bytesTotal = options.objects.reduce((total, object) => total + object.bytes, 0)
+  }
+
+  readonly next = (): ToThread | undefined => {
+    if (this.#options.signal?.aborted || this.#next >= this.#options.objects.length) return undefined
+    return { do: 'read', object: workerObject(this.#options, this.#next++) }
+  }
+
+  readonly take = (answer: FromThread): void => {
+    if (answer.did === 'part') {
+      const held = this.#parts.get(answer.part.object) ?? []
+      held.push(answer.part)
+      this.#parts.set(answer.part.object, held)
+    } else if (answer.did === 'read') this.#finish(answer.object, answer.counts, answer.part)
+    else if (answer.did === 'fail') this.#finish(answer.object, unreadable(answer.problem), undefined)
+  }
+
+  #finish(index: number, counts: ObjectCounts, last: Part | undefined): void {
+    const object = this.#options.objects[index]
+    const parts = [...(this.#parts.get(index) ?? []), ...(last === undefined ? [] : [last])]
+    this.#parts.delete(index)
+    const first = counts.sha256 === '' ? index : (this.#byContent.get(counts.sha256) ?? index)
+    const isCopy = first !== index
+    if (!isCopy) {
+      if (counts.sha256 !== '') this.#byContent.set(counts.sha256, index)
+      for (const part of parts) {
+        this.#shard.take(part)
+        if (part.outside > 0) leaveOut(counts, part.outside)
+      }
+    }
+    this.#done[index] = 1
+    this.#objects++
+    this.#bytes += object.bytes
+    this.#records += counts.records
+    const hours: HourCount[] = isCopy ? [] : parts.flatMap(part => part.hours)
+    const duplicateOf = isCopy ? this.#options.objects[first].name : undefined
+    this.#options.onObject?.({ object, counts, duplicateOf, hours })
+    this.#advance()
+    this.#options.onProgress?.(this.progress('reading'))
+  }
+
+  /** The watermark: nothing earlier than this can still come from an object that is within its lateness. */
+  #advance(): void {
+    const { objects } = this.#options
+    const before = this.#firstOpen
+    while (this.#firstOpen < objects.length && this.#done[this.#firstOpen] === 1) this.#firstOpen++
+    if (this.#firstOpen === before || this.#firstOpen === objects.length) return
+    this.#shard.decide(objects[this.#firstOpen].at - LATEST)
+  }
+
+  progress(phase: Progress['phase']): Progress {
+    return {
+      phase,
+      objects: this.#objects,
+      objectsTotal: this.#options.objects.length,
+      bytes: this.#bytes,
+      bytesTotal: this.#bytesTotal,
+      records: this.#records,
+      signals: this.#shard.decisions,
+    }
+  }
+}
+
+const workerObject = (options: RunOptions, index: number): WorkerObject => {
+  const { name, account, region } = options.objects[index]
+  return { index, name, account, region: region || options.region || '' }
+}
+
+const leaveOut = (counts: ObjectCounts, outside: number): void => {
+  counts.events -= outside
+  counts.dropped[OUTSIDE] = (counts.dropped[OUTSIDE] ?? 0) + outside
+}
+
+const unreadable = (problem: string): ObjectCounts => ({
+  format: undefined,
+  kind: undefined,
+  records: 0,
+  events: 0,
+  dropped: {},
+  samples: {},
+  bytes: 0,
+  unpacked: 0,
+  sha256: '',
+  firstAt: 0,
+  lastAt: 0,
+  trouble: problem,
+})
+
+/** Reads objects, decides, collects the evidence, and answers the signals. */
+export const run = async (options: RunOptions): Promise<RunResult> => {
+  const shard = new Shard(options.detections, options.intel)
+  const { since, until, accounts, regions } = options
+  const pool = new Pool(Math.max(1, options.workers), {
+    detectionModules: options.detectionModules,
+    openModule: options.openModule,
+    image: options.intel.image,
+    scope: { since, until, accounts, regions },
+  })
+  try {
+    const reading = new Reading(options, shard)
+    await pool.run(reading.next, reading.take)
+    const ended = options.signal?.aborted === true
+    shard.decide(Number.POSITIVE_INFINITY)
+    const found = await collect(pool, shard, options, () => options.onProgress?.(reading.progress('evidence')))
+    const signals = shard.finish(found, object => options.objects[object].name)
+    return { signals, losses: shard.losses, ended }
+  } finally {
+    await pool.close()
+  }
+}
+
+/** Reads again the objects that signals rest on, each at most once. */
+const collect = async (pool: Pool, shard: Shard, options: RunOptions, tick: () => void): Promise<Found[]> => {
+  const requests = shard.requests()
+  const found: Found[] = []
+  let next = 0
+  await pool.run(
+    () => {
+      if (next >= requests.length) return undefined
+      const request = requests[next++]
+      return { do: 'search', object: workerObject(options, request.object), request }
+    },
+    answer => {
+      if (answer.did === 'search') found.push(...answer.found)
+      tick()
+    },
+  )
+  return found
+}

@@ -1,0 +1,182 @@
+import type { WindowDetection } from '../sdk/detection.ts'
+import { DISTINCT_MAX, type State } from '../sdk/reducers.ts'
+import { Members, Samples, Tallies } from '../tables/tallies.ts'
+import type { WindowTarget } from './loops.ts'
+
+/** Tallies that a worker holds for one detection before it hands over. */
+const TALLIES_MAX = 1 << 16
+
+/** What one window detection counted in one object (or part of one), column by column: cheap to hand to the shard. */
+export interface TallyPart {
+  /** Position of the detection in the plan. */
+  readonly detection: number
+  readonly rows: number
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  readonly minute: Uint32Array
+  /** One column per count, sum, first and last. */
+  readonly numbers: Readonly<Record<string, Float64Array>>
+  /** Values of row r: values[from[r]..from[r + 1]]. One for each distinct and sample. */
+  readonly sets: Readonly<Record<string, { readonly from: Uint32Array; readonly values: Uint32Array }>>
+}
+
+const isNumber = (reduces: string): boolean => reduces !== 'distinct' && reduces !== 'sample'
+
+/** A worker's tallies of one window detection, and the `seen` that its `observe` writes through. */
+export class WindowTally {
+  readonly target: WindowTarget
+  readonly #detection: number
+  readonly #tallies: Tallies
+  readonly #numbers: Record<string, Float64Array> = {}
+  readonly #members: Record<string, Members> = {}
+  readonly #samples: Record<string, Samples> = {}
+
+  constructor(index: number, detection: WindowDetection) {
+    this.#detection = index
+    this.#tallies = new Tallies(TALLIES_MAX, rows => this.#grow(rows))
+    const seen = this.#seen(detection.state)
+    this.target = { tallies: this.#tallies, seen }
+  }
+
+  /** True when the next batch might find no room. */
+  get isFull(): boolean {
+    return this.#tallies.rows > TALLIES_MAX / 2 || Object.values(this.#members).some(m => m.count > 1 << 19)
+  }
+
+  /** Hands over what was counted and begins anew. */
+  flush(): TallyPart | undefined {
+    const { rows, low, high, minute } = this.#tallies
+    if (rows === 0) return undefined
+    const numbers: Record<string, Float64Array> = {}
+    for (const [name, column] of Object.entries(this.#numbers)) {
+      numbers[name] = column.slice(0, rows)
+      column.fill(0, 0, rows)
+    }
+    const sets: Record<string, { from: Uint32Array; values: Uint32Array }> = {}
+    for (const [name, members] of Object.entries(this.#members)) {
+      sets[name] = members.export(rows)
+      members.clear()
+    }
+    for (const [name, samples] of Object.entries(this.#samples)) {
+      sets[name] = exportSamples(samples, rows)
+      samples.clear()
+    }
+    const part = { detection: this.#detection, rows, low: low.slice(0, rows), high: high.slice(0, rows) }
+    const minutes = minute.slice(0, rows)
+    this.#tallies.clear()
+    return { ...part, minute: minutes, numbers, sets }
+  }
+
+  #seen(state: State): { row: number } {
+    const seen = { row: 0 }
+    const room = this.#tallies.low.length
+    for (const [name, reducer] of Object.entries(state)) {
+      if (isNumber(reducer.reduces)) {
+        this.#numbers[name] = new Float64Array(room)
+        const cell = new Cell(this.#numbers, name, seen)
+        if (reducer.reduces === 'first' || reducer.reduces === 'last') {
+          const extreme = new ExtremeCell(this.#numbers, name, seen, reducer.reduces === 'first')
+          Object.defineProperty(seen, name, { value: extreme })
+        } else Object.defineProperty(seen, name, { get: () => cell.get(), set: (value: number) => cell.set(value) })
+      } else if (reducer.reduces === 'distinct') {
+        const members = new Members(room, DISTINCT_MAX)
+        this.#members[name] = members
+        Object.defineProperty(seen, name, { value: new DistinctCell(members, seen) })
+      } else if (reducer.reduces === 'sample') {
+        const samples = new Samples(room, reducer.n)
+        this.#samples[name] = samples
+        Object.defineProperty(seen, name, { value: new SampleCell(samples, seen) })
+      }
+    }
+    return seen
+  }
+
+  #grow(rows: number): void {
+    for (const [name, old] of Object.entries(this.#numbers)) {
+      const grown = new Float64Array(rows)
+      grown.set(old)
+      this.#numbers[name] = grown
+    }
+    for (const members of Object.values(this.#members)) members.growRows(rows)
+    for (const samples of Object.values(this.#samples)) samples.growRows(rows)
+  }
+}
+
+const exportSamples = (samples: Samples, rows: number) => {
+  const from = new Uint32Array(rows + 1)
+  for (let row = 0; row < rows; row++) from[row + 1] = from[row] + samples.sizes[row]
+  const values = new Uint32Array(from[rows])
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < samples.sizes[row]; i++) values[from[row] + i] = samples.values[row * samples.n + i]
+  return { from, values }
+}
+
+/** A number column's value at the current row. The column is looked up each time, because growing replaces it. */
+class Cell {
+  readonly #columns: Record<string, Float64Array>
+  readonly #name: string
+  readonly #seen: { row: number }
+  constructor(columns: Record<string, Float64Array>, name: string, seen: { row: number }) {
+    this.#columns = columns
+    this.#name = name
+    this.#seen = seen
+  }
+  get(): number {
+    return this.#columns[this.#name][this.#seen.row]
+  }
+  set(value: number): void {
+    this.#columns[this.#name][this.#seen.row] = value
+  }
+}
+
+class ExtremeCell {
+  readonly #columns: Record<string, Float64Array>
+  readonly #name: string
+  readonly #seen: { row: number }
+  readonly #first: boolean
+  constructor(columns: Record<string, Float64Array>, name: string, seen: { row: number }, first: boolean) {
+    this.#columns = columns
+    this.#name = name
+    this.#seen = seen
+    this.#first = first
+  }
+  offer(at: number): void {
+    const column = this.#columns[this.#name]
+    const old = column[this.#seen.row]
+    if (old === 0 || (this.#first ? at < old : at > old)) column[this.#seen.row] = at
+  }
+  get value(): number {
+    return this.#columns[this.#name][this.#seen.row]
+  }
+}
+
+class DistinctCell {
+  readonly #members: Members
+  readonly #seen: { row: number }
+  constructor(members: Members, seen: { row: number }) {
+    this.#members = members
+    this.#seen = seen
+  }
+  add(value: number): void {
+    this.#members.add(this.#seen.row, value)
+  }
+  get size(): number {
+    return this.#members.sizes[this.#seen.row]
+  }
+}
+
+class SampleCell {
+  readonly #samples: Samples
+  readonly #seen: { row: number }
+  constructor(samples: Samples, seen: { row: number }) {
+    this.#samples = samples
+    this.#seen = seen
+  }
+  add(value: number): void {
+    this.#samples.add(this.#seen.row, value)
+  }
+  get values(): readonly number[] {
+    const { n, values, sizes } = this.#samples
+    return [...values.subarray(this.#seen.row * n, this.#seen.row * n + sizes[this.#seen.row])]
+  }
+}
