@@ -1,0 +1,118 @@
+import { categoriesOf, type ListHit, type Signal, THREAT } from '../sdk/sdk.ts'
+import { actionOf } from './action.ts'
+import { byText, isoTime, textOf } from './fields.ts'
+import {
+  type AdditionalInfo,
+  type ExportedFinding,
+  type Finding,
+  type FindingEvidence,
+  SEVERITY_NUMBERS,
+  type ThreatIntelligenceDetail,
+  type VedetteMember,
+} from './finding.ts'
+import { detectorIdOf, findingArnOf, findingIdOf, partitionOf } from './identity.ts'
+import type { FindingPorts } from './ports.ts'
+import { resourceOf } from './resource.ts'
+
+/** Counted over an episode; everything else in the document is of its latest signal. */
+export interface Totals {
+  readonly first: Signal
+  readonly latest: Signal
+  readonly severity: Signal['severity']
+  readonly count: number
+  /** Latest event time, seconds. */
+  readonly until: number
+}
+
+/** An episode as a GuardDuty finding. */
+export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: FindingPorts): Finding => {
+  const { first, latest } = totals
+  const { account, region } = latest
+  const id = findingIdOf(first)
+  const evidence = evidenceOf(latest.lists)
+  return {
+    schemaVersion: '2.0',
+    accountId: account,
+    region,
+    partition: partitionOf(region),
+    id,
+    arn: findingArnOf(account, region, id),
+    type: latest.type,
+    resource: resourceOf(latest),
+    service: {
+      serviceName: 'guardduty',
+      detectorId: detectorIdOf(account, region),
+      resourceRole: latest.role,
+      archived: false,
+      count: totals.count,
+      eventFirstSeen: isoTime(first.at),
+      eventLastSeen: isoTime(totals.until),
+      action: actionOf(latest, ports),
+      additionalInfo: additionalInfoOf(latest, evidence),
+      evidence,
+    },
+    severity: SEVERITY_NUMBERS[totals.severity],
+    // A scan stamps event time: two scans of the same logs then agree, whenever they run.
+    createdAt: isoTime(first.until),
+    updatedAt: isoTime(totals.until),
+    title: latest.title,
+    description: latest.reason.summary,
+    vedette,
+  }
+}
+
+const THREAT_CATEGORIES: ReadonlySet<string> = new Set(categoriesOf(THREAT))
+
+const evidenceOf = (hits: readonly ListHit[]): FindingEvidence | null => {
+  const names = new Map<string, Set<string>>()
+  for (const { list, category } of hits) {
+    if (!THREAT_CATEGORIES.has(category)) continue
+    const known = names.get(list)
+    if (known === undefined) names.set(list, new Set([category]))
+    else known.add(category)
+  }
+  if (names.size === 0) return null
+  const threatIntelligenceDetails: ThreatIntelligenceDetail[] = [...names]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([threatListName, threats]) => ({ threatListName, threatNames: [...threats].sort(byText) }))
+  return { threatIntelligenceDetails }
+}
+
+const additionalInfoOf = (latest: Signal, evidence: FindingEvidence | null): AdditionalInfo => {
+  const info = new Map<string, unknown>()
+  if (latest.kind === 'dns') info.set('domain', textOf(latest.event, 'query'))
+  if (evidence !== null) {
+    info.set('threatListName', evidence.threatIntelligenceDetails[0].threatListName)
+    info.set('threatName', evidence.threatIntelligenceDetails[0].threatNames.join(', '))
+  }
+  for (const [name, value] of Object.entries(latest.additionalInfo))
+    if (value !== undefined) info.set(name, typeof value === 'number' ? String(value) : value)
+  const members = Object.fromEntries(info)
+  return { ...members, value: JSON.stringify(members), type: 'default' }
+}
+
+/** The document of EventBridge's `detail` and of a line in S3: additionalInfo flattened, absent evidence as null. */
+export const forExport = (finding: Finding): ExportedFinding => {
+  const { vedette: _, ...exported } = finding
+  return exported
+}
+
+/** The document as GetFindings answers it: additionalInfo as JSON text only, and nothing that is empty. */
+export const forApi = (finding: Finding): Record<string, unknown> => {
+  const { service, ...rest } = forExport(finding)
+  const { additionalInfo, evidence, ...others } = service
+  const answered: Record<string, unknown> = { ...others }
+  if (evidence !== null) answered['evidence'] = evidence
+  answered['additionalInfo'] = { value: additionalInfo.value, type: additionalInfo.type }
+  return withoutEmpty({ ...rest, service: answered }) as Record<string, unknown>
+}
+
+const withoutEmpty = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutEmpty)
+  if (value === null || typeof value !== 'object') return value
+  const kept = Object.entries(value).map(([name, member]) => [name, withoutEmpty(member)] as const)
+  return Object.fromEntries(kept.filter(([, member]) => !isEmpty(member)))
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
