@@ -18,6 +18,7 @@ export const ERRORS = {
   E_OUT: { exit: 2, says: 'Cannot write {path}: {problem}.' },
   E_FINDINGS_FILE: { exit: 2, says: '{file}:{line}: not a finding written by vedette scan --format jsonl: {problem}.' },
   E_DETECTION: { exit: 2, says: '{type}: {problem}. Expected {expected}.' },
+  E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_WORKER: {
     exit: 1,
     says: 'A worker stopped: {problem}. This is a defect in Vedette; what was found so far has been written.',
