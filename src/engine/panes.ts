@@ -33,8 +33,8 @@ interface Key {
   panes: Pane[]
   /** Until this minute the key has a signal already. */
   quietUntil: number
-  /** First minute of a window that fired and still grows. */
-  pending: number | undefined
+  /** Windows that fired and still grow. */
+  growing: number
 }
 
 /** Panes that one detection may hold, over all keys of the shard. */
@@ -52,7 +52,7 @@ export class Panes {
   readonly #max: number
   readonly #keys = new Map<number, Key>()
   readonly #active = new Map<number, Set<Key>>()
-  readonly #growing = new Set<Key>()
+  #growing: { readonly key: Key; readonly from: number; readonly to: number }[] = []
   #panes = 0
   #decided = 0
   evictions = 0
@@ -74,7 +74,7 @@ export class Panes {
       const name = idOf(part.low[row], part.high[row])
       let key = this.#keys.get(name)
       if (key === undefined) {
-        key = { low: part.low[row], high: part.high[row], panes: [], quietUntil: 0, pending: undefined }
+        key = { low: part.low[row], high: part.high[row], panes: [], quietUntil: 0, growing: 0 }
         this.#keys.set(name, key)
       }
       key.panes.push({ minute, object, part, row })
@@ -94,12 +94,11 @@ export class Panes {
       for (const key of this.#active.get(minute) ?? []) this.#judge(key, minute)
       this.#active.delete(minute)
     }
-    for (const key of this.#growing) {
-      const to = (key.pending as number) + this.#width - 1
-      if (to >= watermark) continue
-      fired.push(this.#finish(key, key.pending as number, to))
-      key.pending = undefined
-      this.#growing.delete(key)
+    const ripe = this.#growing.filter(({ to }) => to < watermark)
+    this.#growing = this.#growing.filter(({ to }) => to >= watermark)
+    for (const { key, from, to } of ripe) {
+      fired.push(this.#finish(key, from, to))
+      key.growing--
     }
     if (minutes.length > 0) this.#forget(watermark)
     this.#decided = Math.max(this.#decided, watermark)
@@ -111,9 +110,10 @@ export class Panes {
     const from = Math.max(minute - this.#width + 1, key.quietUntil + 1)
     const panes = key.panes.filter(pane => pane.minute >= from && pane.minute <= minute)
     if (!this.#detection.fires(seenIn(panes, this.#detection.state) as never, this.#detection.tune)) return
-    key.pending = panes.reduce((first, pane) => Math.min(first, pane.minute), minute)
-    key.quietUntil = key.pending + this.#width - 1
-    this.#growing.add(key)
+    const first = panes.reduce((earliest, pane) => Math.min(earliest, pane.minute), minute)
+    key.quietUntil = first + this.#width - 1
+    key.growing++
+    this.#growing.push({ key, from: first, to: key.quietUntil })
   }
 
   #finish(key: Key, from: number, to: number): Fired {
@@ -129,7 +129,7 @@ export class Panes {
     this.#panes = 0
     for (const [name, key] of this.#keys) {
       if (key.panes.some(pane => pane.minute < oldest)) key.panes = key.panes.filter(pane => pane.minute >= oldest)
-      if (key.panes.length === 0 && key.pending === undefined && key.quietUntil < oldest) this.#keys.delete(name)
+      if (key.panes.length === 0 && key.growing === 0 && key.quietUntil < oldest) this.#keys.delete(name)
       this.#panes += key.panes.length
     }
   }
@@ -142,7 +142,7 @@ export class Panes {
       .sort((a, b) => a.last - b.last || a.key.low - b.key.low || a.key.high - b.key.high)
     for (const { name, key } of keys) {
       if (this.#panes <= this.#max * 0.75) break
-      if (key.pending !== undefined) continue
+      if (key.growing > 0) continue
       this.evictions += key.panes.length
       this.#panes -= key.panes.length
       for (const pane of key.panes) this.#active.get(pane.minute)?.delete(key)

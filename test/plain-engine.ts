@@ -1,0 +1,157 @@
+/**
+ * The engine as one would write it without thinking of speed: objects, Map, Set, no columns, no panes kept by the
+ * minute, no generated code. It is the specification of the fast one.
+ */
+
+import { aboutOf, valuesOf } from '../src/engine/about.ts'
+import type { Field, PlainEvent } from '../src/events/kind.ts'
+import { KINDS, type KindName } from '../src/events/kinds.ts'
+import { factsOf } from '../src/inventory/facts.ts'
+import { Inventory } from '../src/inventory/inventory.ts'
+import type { Detection, MatchDetection, Story, WindowDetection } from '../src/sdk/detection.ts'
+import { DISTINCT_MAX } from '../src/sdk/reducers.ts'
+
+/** A decision, in terms that both engines can be compared by. */
+export interface Decision {
+  readonly type: string
+  /** First and last event time of its records. */
+  readonly at: number
+  readonly until: number
+  /** Distinct records. */
+  readonly records: number
+  /** Counts, sums and sizes of a window, by name. */
+  readonly counted: Readonly<Record<string, number>>
+}
+
+type Row = PlainEvent & { readonly '#record': unknown; readonly '#id': string }
+
+const textKey = (value: unknown): string => String(value ?? '')
+
+/** An event with every field, so that detections may read what the story left out. */
+const complete = (kind: KindName, event: PlainEvent, record: unknown, i: number): Row => {
+  const full: Record<string, unknown> = {}
+  for (const [name, { type }] of Object.entries(KINDS[kind].fields as Readonly<Record<string, Field>>)) {
+    full[name] = event[name] ?? (type === 'text' || type === 'address' ? '' : type === 'flag' ? false : 0)
+    // Any number that is equal for equal values will do: distinct counts, it does not order.
+    if (type === 'text' || type === 'address') full[`${name}Key`] = numberFor(textKey(full[name]))
+  }
+  full['account'] = event['account'] ?? '111122223333'
+  full['region'] = event['region'] ?? 'eu-west-1'
+  full['sidesKnown'] = event['sidesKnown'] ?? true
+  const id =
+    kind === 'cloudtrail' && full['id'] !== '' ? `${full['account']}:${full['id']}` : JSON.stringify(record ?? i)
+  return { ...full, '#record': record, '#id': id } as Row
+}
+
+const numbers = new Map<string, number>()
+const numberFor = (text: string): number => {
+  if (text === '') return 0
+  if (!numbers.has(text)) numbers.set(text, numbers.size + 1)
+  return numbers.get(text) as number
+}
+
+const keyOf = (detection: Detection, event: PlainEvent): string =>
+  `${event['account']} ${valuesOf(detection.on, detection.by, event)}`
+
+/** What `observe` wrote over some events. */
+const observed = (detection: WindowDetection, events: readonly Row[]): Record<string, unknown> => {
+  const seen: Record<string, unknown> = {}
+  for (const [name, { reduces }] of Object.entries(detection.state)) {
+    if (reduces === 'count' || reduces === 'sum') seen[name] = 0
+    else if (reduces === 'distinct' || reduces === 'sample') {
+      const values = new Set<number>()
+      seen[name] = {
+        add: (value: number) => values.add(value),
+        get size() {
+          return Math.min(values.size, DISTINCT_MAX)
+        },
+        get values() {
+          return [...values]
+        },
+      }
+    } else {
+      const extreme = { value: 0, offer: (at: number) => undefined as void }
+      extreme.offer = at => {
+        const better = reduces === 'first' ? at < extreme.value : at > extreme.value
+        if (extreme.value === 0 || better) extreme.value = at
+      }
+      seen[name] = extreme
+    }
+  }
+  for (const event of events) detection.observe(event as never, seen as never)
+  return seen
+}
+
+const numbersOf = (seen: Record<string, unknown>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(seen).flatMap(([name, value]) => {
+      if (typeof value === 'number') return [[name, value]]
+      const { size } = value as { size?: number }
+      return size === undefined ? [] : [[name, size]]
+    }),
+  )
+
+const decision = (type: string, events: readonly Row[], counted: Record<string, number>): Decision => {
+  const times = events.map(event => Number(event['at']))
+  const records = new Set(events.map(event => event['#id'])).size
+  return { type, at: Math.min(...times), until: Math.max(...times), records, counted }
+}
+
+const windows = (detection: WindowDetection, events: readonly Row[]): Decision[] => {
+  const minute = (event: Row) => Math.floor(Number(event['at']) / 60)
+  const width = detection.within / 60
+  const decisions: Decision[] = []
+  let quietUntil = 0
+  for (const now of [...new Set(events.map(minute))].sort((a, b) => a - b)) {
+    if (now <= quietUntil) continue
+    const from = Math.max(now - width + 1, quietUntil + 1)
+    const within = events.filter(event => minute(event) >= from && minute(event) <= now)
+    if (!detection.fires(observed(detection, within) as never, detection.tune)) continue
+    const start = Math.min(...within.map(minute))
+    quietUntil = start + width - 1
+    const whole = events.filter(event => minute(event) >= start && minute(event) <= quietUntil)
+    decisions.push(decision(detection.type, whole, numbersOf(observed(detection, whole))))
+  }
+  return decisions
+}
+
+const matches = (detection: MatchDetection, events: readonly Row[], inventory: Inventory): Decision[] => {
+  const width = detection.within ?? 60
+  const period = (event: Row) => Math.floor(Number(event['at']) / width)
+  const confirmed = events.filter(event => detection.confirm?.(event['#record'], event as never) ?? true)
+  const groups = Map.groupBy(confirmed, event => `${keyOf(detection, event)} ${period(event)}`)
+  const ordered = [...groups.values()]
+    .map(group => [...group].sort((a, b) => Number(a['at']) - Number(b['at'])))
+    .sort((a, b) => period(a[0]) - period(b[0]) || Number(a[0]['at']) - Number(b[0]['at']))
+  const days = new Map<string, Set<number>>()
+  return ordered.flatMap(group => {
+    const latest = group[group.length - 1]
+    const at = Number(latest['at'])
+    const known = inventory.knownAt(String(latest['account']), String(latest['region']), at)
+    const about = aboutOf(detection, latest, latest['#record'], known)
+    if (detection.fires !== undefined && !detection.fires(about as never)) return []
+    if (detection.familiar !== undefined) {
+      const key = `${latest['account']} ${valuesOf(detection.on, detection.familiar.by, latest)}`
+      const seen = days.get(key) ?? new Set<number>()
+      days.set(key, seen)
+      const today = Math.floor(at / 86_400)
+      const before = [...seen].filter(day => day < today).length
+      seen.add(today)
+      if (before >= detection.familiar.days) return []
+    }
+    return [decision(detection.type, group, {})]
+  })
+}
+
+/** What a detection decides on a story. */
+export const playPlainly = (detection: Detection, story: Story<KindName>): Decision[] => {
+  const inventory = new Inventory()
+  for (const record of story.before ?? []) for (const fact of factsOf(record)) inventory.add(fact)
+  const rows = story.events
+    .map((event, i) => complete(detection.on, event as PlainEvent, story.records?.[i], i))
+    .filter(event => detection.calls?.includes(String(event['eventName'])) ?? true)
+    .filter(event => detection.where(event as never))
+  if (detection.shape === 'match') return matches(detection as MatchDetection, rows, inventory)
+  const byKey = Map.groupBy(rows, event => keyOf(detection, event))
+  return [...byKey.values()].flatMap(events => windows(detection as WindowDetection, events))
+}
