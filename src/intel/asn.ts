@@ -1,0 +1,119 @@
+/** The ASN table, compiled: sorted ranges of both families, the number of each and the names of the networks. */
+import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { Column } from './column.ts'
+
+export interface Network {
+  readonly asn: number
+  readonly org: string
+}
+
+/** Four words: how many ranges there are of each family, how many names, how many bytes they have. */
+const HEADER_BYTES = 16
+
+const WORDS = { 4: 1, 6: 4 } as const
+type Family = keyof typeof WORDS
+
+interface FamilyColumns {
+  readonly start: Column
+  readonly end: Column
+  readonly name: Column
+}
+
+const COMMA = 44
+const NEWLINE = 10
+
+/** `asn,organisation`, the latter maybe quoted with doubled quotes inside → `asn<tab>organisation`. */
+const nameOf = (text: string): string | undefined => {
+  const [, asn, org] = /^(\d{1,10}),(.*)$/.exec(text.trim()) ?? []
+  if (asn === undefined) return undefined
+  const plain = org.startsWith('"') ? org.slice(1, -1).replaceAll('""', '"') : org
+  return `${asn}\t${plain.replaceAll('\t', ' ')}`
+}
+
+const pushAddress = (bytes: Buffer, from: number, to: number, family: Family, into: Column): boolean => {
+  if (parseAddress(bytes, from, to) !== family) return false
+  for (let w = 4 - WORDS[family]; w < 4; w++) into.push(parsed[w])
+  return true
+}
+
+/** Makes the table of asn-ipv4.csv and asn-ipv6.csv: lines of `first,last,asn,organisation`, in order. */
+export const compileAsn = (four: Buffer, six: Buffer): SharedArrayBuffer => {
+  const ids = new Map<string, number>()
+  const read = (bytes: Buffer, family: Family): FamilyColumns => {
+    const columns: FamilyColumns = { start: new Column(), end: new Column(), name: new Column() }
+    for (let from = 0, to = 0; from < bytes.length; from = to + 1) {
+      to = bytes.indexOf(NEWLINE, from)
+      if (to < 0) to = bytes.length
+      const first = bytes.indexOf(COMMA, from)
+      const last = bytes.indexOf(COMMA, first + 1)
+      if (first < 0 || last < 0 || last > to) continue
+      const name = nameOf(bytes.toString('utf8', last + 1, to))
+      if (name === undefined || !pushAddress(bytes, from, first, family, columns.start)) continue
+      if (!pushAddress(bytes, first + 1, last, family, columns.end)) throw new Error('The ASN table has an open range.')
+      let id = ids.get(name)
+      if (id === undefined) ids.set(name, (id = ids.size))
+      columns.name.push(id)
+    }
+    return columns
+  }
+  const v4 = read(four, 4)
+  const v6 = read(six, 6)
+  const names = Buffer.from([...ids.keys()].join('\n'))
+  const parts = [v4.start, v4.end, v4.name, v6.start, v6.end, v6.name].map(column => column.words)
+  const size = parts.reduce((sum, part) => sum + part.byteLength, HEADER_BYTES) + names.length
+  const image = new SharedArrayBuffer(size)
+  new Uint32Array(image, 0, 4).set([v4.name.length, v6.name.length, ids.size, names.length])
+  let at = HEADER_BYTES
+  for (const part of parts) {
+    new Uint32Array(image, at, part.length).set(part)
+    at += part.byteLength
+  }
+  new Uint8Array(image, at).set(names)
+  return image
+}
+
+/** Look-ups in a compiled table. */
+export class AsnTables {
+  readonly #ranges: Record<Family, { start: Uint32Array; end: Uint32Array; name: Uint32Array }>
+  readonly #names: string[]
+
+  constructor(image: SharedArrayBuffer) {
+    const [v4, v6] = new Uint32Array(image, 0, 4)
+    let at = HEADER_BYTES
+    const next = (length: number): Uint32Array => {
+      const words = new Uint32Array(image, at, length)
+      at += length * 4
+      return words
+    }
+    this.#ranges = {
+      4: { start: next(v4), end: next(v4), name: next(v4) },
+      6: { start: next(v6 * 4), end: next(v6 * 4), name: next(v6) },
+    }
+    this.#names = Buffer.from(new Uint8Array(image, at)).toString().split('\n')
+  }
+
+  /** The network of an address given as four words. */
+  of(family: Family, words: Uint32Array): Network | undefined {
+    const { start, end, name } = this.#ranges[family]
+    const width = WORDS[family]
+    let low = 0
+    let high = name.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (compare(start, middle * width, words, width) <= 0) low = middle + 1
+      else high = middle
+    }
+    if (low === 0 || compare(end, (low - 1) * width, words, width) < 0) return undefined
+    const [asn, org] = this.#names[name[low - 1]].split('\t', 2)
+    return { asn: Number(asn), org }
+  }
+}
+
+/** Compares the words of a bound with the last `width` words of an address. */
+const compare = (bounds: Uint32Array, at: number, words: Uint32Array, width: number): number => {
+  for (let w = 0; w < width; w++) {
+    const difference = bounds[at + w] - words[4 - width + w]
+    if (difference !== 0) return difference
+  }
+  return 0
+}
