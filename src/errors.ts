@@ -11,6 +11,7 @@ export const ERRORS = {
   E_INTEL_LIST: { exit: 2, says: '{file}:{line}: {value} is not an entry of format {format}. Expected {expected}.' },
   E_S3: { exit: 2, says: '{url}: S3 answered {problem}. {hint}' },
   E_NO_FINDING: { exit: 2, says: 'No finding with an id that begins with {id} in {file}. {hint}' },
+  E_MANY_FINDINGS: { exit: 2, says: 'More than one finding has an id that begins with {id} in {file}. {hint}' },
   E_NO_RUN: {
     exit: 2,
     says: 'No earlier scan is known: {file} does not exist. Run vedette scan first, or name a findings file with --in.',

@@ -1,0 +1,44 @@
+/** `vedette detections`: what can fire. */
+import type { Command } from 'commander'
+import { paint } from '../findings/terminal.ts'
+import type { Detection } from '../sdk/sdk.ts'
+import type { House } from './house.ts'
+import { columns, wantsColour } from './terminal.ts'
+
+const EXAMPLES = `
+Examples:
+  vedette detections
+  vedette detections --json | jq -r '.[] | select(.source == "dns").type'`
+
+/** What one detection is, for lists. */
+export const describeDetection = (detection: Detection) => ({
+  type: detection.type,
+  // A severity that is a function depends on the role, the resource or what is known of it.
+  severity: typeof detection.severity === 'string' ? detection.severity : 'varies',
+  source: detection.on as string,
+  shape: detection.shape,
+  why: detection.why,
+  attack: detection.attack,
+  ...(detection.shape === 'window' ? { withinSeconds: detection.within, tune: detection.tune } : {}),
+})
+
+/** Adds the command. */
+export const addDetections = (program: Command, house: House): void => {
+  program
+    .command('detections')
+    .summary('list the finding types that can fire')
+    .description('Lists the finding types that can fire: severity, source, how they decide, and why they matter.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((given: { json?: boolean }) => {
+      const list = house.detections.map(describeDetection)
+      if (given.json) {
+        process.stdout.write(`${JSON.stringify(list, null, 2)}\n`)
+        return
+      }
+      const rows = list.map(({ type, severity, source, shape }) => [type, severity, source, shape])
+      const [head, ...lines] = columns([['TYPE', 'SEVERITY', 'SOURCE', 'SHAPE'], ...rows])
+      process.stdout.write(`${paint(head, 'dim', wantsColour(process.stdout))}\n`)
+      for (const [i, line] of lines.entries()) process.stdout.write(`${line}\n    ${list[i].why}\n`)
+    })
+}

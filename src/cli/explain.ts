@@ -1,0 +1,87 @@
+/** `vedette explain`: one finding as a person wants to read it. */
+import { existsSync, readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { OperatorError } from '../errors.ts'
+import { explainFinding } from '../findings/explain.ts'
+import type { Finding } from '../findings/finding.ts'
+import { readFinding } from '../findings/read-finding.ts'
+import type { House } from './house.ts'
+import { lastScanFile } from './state.ts'
+import { wantsColour, widthOf } from './terminal.ts'
+
+const EXAMPLES = `
+Examples:
+  vedette explain 3f9ac21b                     from the last scan; the beginning of an id is enough
+  vedette explain 3f9ac21b --in findings.jsonl
+  vedette explain 3f9ac21b --json | jq .vedette.occurrences`
+
+const IDS_MAX = 8
+
+/** Lines of a file, one at a time: a file of findings with their evidence passes what one string can hold. */
+function* linesOf(file: string): Generator<string> {
+  const bytes = readFileSync(file)
+  let from = 0
+  while (from < bytes.length) {
+    const end = bytes.indexOf(10, from)
+    const to = end < 0 ? bytes.length : end
+    yield bytes.toString('utf8', from, to).trim()
+    from = to + 1
+  }
+}
+
+/** The finding whose id begins so. Only lines that hold the letters are parsed. */
+export const findFinding = (prefix: string, file: string): Finding => {
+  const wanted = prefix.toLowerCase()
+  const found: Finding[] = []
+  const ids: string[] = []
+  let at = 0
+  for (const line of linesOf(file)) {
+    at++
+    if (line === '') continue
+    const read = readFinding(line)
+    if ('problem' in read) throw new OperatorError('E_FINDINGS_FILE', { file, line: at, problem: read.problem })
+    if (read.finding.id.startsWith(wanted)) found.push(read.finding)
+    if (ids.length < IDS_MAX) ids.push(read.finding.id.slice(0, 8))
+  }
+  if (found.length === 1) return found[0]
+  const same = found.map(({ id }) => id.slice(0, wanted.length + 4)).slice(0, IDS_MAX)
+  const hint =
+    found.length > 1
+      ? `${found.length} do: ${same.join(', ')}. Give more letters.`
+      : ids.length > 0
+        ? `It holds ${ids.join(', ')}${ids.length === IDS_MAX ? ', …' : ''}.`
+        : 'It holds no findings.'
+  throw new OperatorError(found.length > 1 ? 'E_MANY_FINDINGS' : 'E_NO_FINDING', { id: prefix, file, hint })
+}
+
+const fileOf = (given: string | undefined): string => {
+  const file = given ?? lastScanFile()
+  if (existsSync(file)) return file
+  throw given === undefined ? new OperatorError('E_NO_RUN', { file }) : new OperatorError('E_NO_PATH', { path: file })
+}
+
+/** Adds the command. */
+export const addExplain = (program: Command, house: House): void => {
+  program
+    .command('explain')
+    .summary('show one finding: story, reason, timeline, records, what to do next')
+    .description('Prints one finding as a person wants to read it.')
+    .argument('<id>', 'the finding’s id, or the beginning of it')
+    .option('--in <file>', 'findings written by vedette scan --format jsonl (default: those of the last scan)')
+    .option('--json', 'the finding as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((id: string, given: { in?: string; json?: boolean }) => {
+      const finding = findFinding(id, fileOf(given.in))
+      if (given.json) {
+        process.stdout.write(`${JSON.stringify(finding, null, 2)}\n`)
+        return
+      }
+      const text = explainFinding(finding, {
+        width: Math.min(widthOf(process.stdout), 120),
+        colour: wantsColour(process.stdout),
+        now: Date.now() / 1000,
+        detection: house.detections.find(detection => detection.type === finding.type),
+      })
+      process.stdout.write(`${text}\n`)
+    })
+}

@@ -1,0 +1,175 @@
+/** `vedette scan` at work: intake, engine, findings, output, summary. */
+import { getDomain } from 'tldts'
+import type { ObjectRef, RunResult } from '../engine/ports.ts'
+import { run } from '../engine/run.ts'
+import { OperatorError } from '../errors.ts'
+import { type Finding, SEVERITY_NUMBERS } from '../findings/finding.ts'
+import { mergeSignals } from '../findings/merge.ts'
+import { plainText } from '../findings/terminal.ts'
+import { Ledger } from '../intake/ledger.ts'
+import { findObjects } from '../intake/order.ts'
+import type { Intel } from '../intel/intel.ts'
+import { loadIntel } from '../intel/load.ts'
+import type { SeverityName } from '../sdk/sdk.ts'
+import type { House } from './house.ts'
+import { type Interruption, onInterrupt } from './interrupt.ts'
+import { type Format, findingLine, formatted, writeOut } from './output.ts'
+import { progressReporter } from './progress.ts'
+import { keepLastScan } from './state.ts'
+import { summaryText } from './summary.ts'
+import { counted } from './terminal.ts'
+
+export interface ScanRequest {
+  readonly paths: readonly string[]
+  readonly since: number | undefined
+  readonly until: number | undefined
+  readonly accounts: readonly string[]
+  readonly regions: readonly string[]
+  readonly format: Format
+  readonly out: string | undefined
+  readonly intel: string | undefined
+  readonly minSeverity: SeverityName | undefined
+  readonly types: ReadonlySet<string> | undefined
+  readonly failOn: SeverityName | undefined
+  readonly workers: number
+  readonly progress: boolean
+  readonly quiet: boolean
+  readonly colour: { readonly out: boolean; readonly err: boolean }
+  readonly width: number
+}
+
+export const EXIT_FOUND = 3
+export const EXIT_INTERRUPTED = 130
+
+const say = (request: ScanRequest, words: string): void => {
+  if (!request.quiet) process.stderr.write(`${words}\n`)
+}
+
+const orNone = <T>(values: readonly T[]): readonly T[] | undefined => (values.length === 0 ? undefined : values)
+
+/** The objects in order of time. An interruption ends the listing with what is listed. */
+const listObjects = async (request: ScanRequest, ledger: Ledger, signal: AbortSignal): Promise<ObjectRef[]> => {
+  const { paths, since, until } = request
+  const selection = { since, until, accounts: request.accounts, regions: request.regions }
+  const objects: ObjectRef[] = []
+  for await (const object of findObjects({ paths, selection, left: (left, why) => ledger.leave(left, why) })) {
+    objects.push(object)
+    if (signal.aborted) break
+  }
+  return objects
+}
+
+const readObjects = async (
+  request: ScanRequest,
+  house: House,
+  intel: Intel,
+  objects: readonly ObjectRef[],
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<RunResult> => {
+  const progress = progressReporter(process.stderr, request.progress)
+  try {
+    return await run({
+      detections: house.detections,
+      detectionModules: house.detectionModules,
+      openModule: house.openModule,
+      intel,
+      objects,
+      workers: Math.max(1, Math.min(request.workers, objects.length)),
+      since: request.since,
+      until: request.until,
+      accounts: orNone(request.accounts),
+      regions: orNone(request.regions),
+      region: request.regions.length === 1 ? request.regions[0] : undefined,
+      signal,
+      onProgress: at => progress.report(at),
+      onObject: report => ledger.add(report),
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+const wanted = (request: ScanRequest, findings: readonly Finding[]): Finding[] => {
+  const least = request.minSeverity === undefined ? 0 : SEVERITY_NUMBERS[request.minSeverity]
+  return findings
+    .filter(finding => finding.severity >= least && (request.types?.has(finding.type) ?? true))
+    .sort(
+      (a, b) =>
+        b.severity - a.severity ||
+        (a.service.eventFirstSeen < b.service.eventFirstSeen
+          ? -1
+          : a.service.eventFirstSeen > b.service.eventFirstSeen
+            ? 1
+            : 0) ||
+        (a.id < b.id ? -1 : 1),
+    )
+}
+
+const writeStdout = async (pieces: Iterable<string>): Promise<void> => {
+  for (const piece of pieces)
+    if (!process.stdout.write(piece)) await new Promise(resolve => process.stdout.once('drain', resolve))
+}
+
+const keep = (request: ScanRequest, findings: readonly Finding[]): void => {
+  try {
+    keepLastScan(
+      (function* () {
+        for (const finding of findings) yield findingLine(finding)
+      })(),
+    )
+  } catch (error) {
+    // A read-only home is no reason to lose a scan; explain then needs --in.
+    say(request, `vedette explain will need --in: this scan could not be kept (${(error as Error).message})`)
+  }
+}
+
+/** Scans, writes and summarises. Returns the exit code. */
+export const runScan = async (request: ScanRequest, house: House): Promise<number> => {
+  const interruption = onInterrupt(() =>
+    say(request, '\nEnding with what was found so far. Press Ctrl-C again to leave at once.'),
+  )
+  try {
+    return await scanUntil(interruption, request, house)
+  } finally {
+    interruption.release()
+  }
+}
+
+const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: House): Promise<number> => {
+  const began = performance.now()
+  const ledger = new Ledger()
+  const intel = await loadIntel(request.intel)
+  for (const warning of intel.warnings) say(request, `Warning: ${plainText(warning)}`)
+  const objects = await listObjects(request, ledger, signal)
+  if (objects.length === 0 && ledger.summary().totals.seen === 0 && !signal.aborted)
+    throw new OperatorError('E_NO_LOGS', { path: request.paths.join(', ') })
+  say(request, `Reading ${counted(objects.length, 'object')} with ${counted(request.workers, 'worker')}.`)
+  const result = await readObjects(request, house, intel, objects, ledger, signal)
+  const ports = {
+    describeAddress: (address: string) => intel.describeAddress(address),
+    registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
+  }
+  const all = mergeSignals(result.signals, ports)
+  const findings = wanted(request, all)
+  keep(request, findings)
+  const ended = result.ended || signal.aborted
+  const told = ledger.summary()
+  const unread = objects.length - (told.totals.seen - told.totals.filtered)
+  const seconds = (performance.now() - began) / 1000
+  if (request.out === undefined)
+    await writeStdout(formatted(findings, request.format, { width: request.width, colour: request.colour.out }))
+  else {
+    const summary = { findings: findings.length, ended, unread, seconds, losses: result.losses, ...told }
+    for (const file of writeOut(request.out, findings, request.format, summary)) say(request, `Wrote ${file}`)
+  }
+  const { losses } = result
+  say(
+    request,
+    `\n${summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour: request.colour.err })}`,
+  )
+  if (findings.length > 0) say(request, `What one finding means: vedette explain ${findings[0].id.slice(0, 8)}`)
+  if (ended) return EXIT_INTERRUPTED
+  const { failOn } = request
+  return failOn !== undefined && findings.some(({ severity }) => severity >= SEVERITY_NUMBERS[failOn]) ? EXIT_FOUND : 0
+}
