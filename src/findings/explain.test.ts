@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Signal } from '../sdk/sdk.ts'
 import { explainFinding } from './explain.ts'
 import { mergeSignals } from './merge.ts'
-import { AT, callSignal, callWith, DAY, dnsSignal, everySignal, ports, sshSignal } from './sample-signals.ts'
+import { AT, callSignal, callWith, DAY, dnsSignal, everySignal, ports, sshSignal } from './signals.fixture.ts'
 import { textWidth } from './terminal.ts'
 
 const detection = {
@@ -59,6 +59,13 @@ describe('explaining a finding', () => {
 
   test('shows the list that a name is on', () => {
     expect(explain(dnsSignal())).toMatch(/on list +builtin-mining \(mining\)/)
+  })
+
+  test('ends its sentences and shows a bare limit as one', () => {
+    const reason = { summary: '30 attempts', factors: [{ name: 'bytesEach', value: 'threshold', threshold: 6000 }] }
+    const told = explain(sshSignal({ reason }))
+    expect(told).toContain('30 attempts. This was seen once')
+    expect(told).toMatch(/bytesEach +threshold 6000$/m)
   })
 
   test('speaks for itself without its detection', () => {

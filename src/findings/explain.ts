@@ -72,9 +72,11 @@ const storyOf = (finding: Finding, now: number | undefined): string => {
   const role = resourceRole === 'ACTOR' ? 'is the one that acted' : 'is the target'
   const ago = now !== undefined && now > last ? ` It was last seen ${spell(now - last)} ago.` : ''
   const where = `in account ${plainText(finding.accountId)}, Region ${plainText(finding.region)}`
-  const what = plainText(finding.description)
+  const what = sentence(plainText(finding.description))
   return `${what} This was seen ${times(count)} ${when} ${where}; ${plainText(resourceName(finding))} ${role}.${ago}`
 }
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
 const whyLines = (finding: Finding, look: ExplainLook): string[] => {
   const lines = look.detection === undefined ? [] : wrap(squeeze(look.detection.why), look.width, '  ')
@@ -87,6 +89,8 @@ const whyLines = (finding: Finding, look: ExplainLook): string[] => {
 
 const factorText = ({ value, threshold }: Factor): string => {
   const shown = typeof value === 'object' ? value.join(', ') : String(value)
+  // A limit that nothing was counted for by the same name stands alone.
+  if (shown === 'threshold') return plainText(`threshold ${threshold ?? ''}`)
   return plainText(threshold === undefined ? shown : `${shown}  (threshold ${threshold})`)
 }
 

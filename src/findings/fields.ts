@@ -24,3 +24,20 @@ export const isoTime = (at: number): string => new Date(at * 1000).toISOString()
 
 /** Compares text by code unit: the same order on every machine and in every language setting. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * Characters of one text in a finding. AWS's own members stay far below; a hostile record of a megabyte would otherwise
+ * be copied into every title, reason and action that quotes it. The record itself is in the evidence.
+ */
+export const TEXT_MAX = 4096
+
+/** The same value with every text in it cut to TEXT_MAX. */
+export const bounded = <T>(value: T): T => boundedValue(value) as T
+
+const boundedValue = (value: unknown): unknown => {
+  if (typeof value === 'string')
+    return value.length <= TEXT_MAX ? value : `${value.slice(0, TEXT_MAX - 1)}…`.toWellFormed()
+  if (Array.isArray(value)) return value.map(boundedValue)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, boundedValue(member)]))
+}

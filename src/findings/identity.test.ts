@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Signal } from '../sdk/sdk.ts'
 import { detectorIdOf, findingArnOf, findingIdOf, groupKeyOf, partitionOf, resourceTypeOf } from './identity.ts'
-import { ACCOUNT, AT, callSignal, callWith, DAY, dnsSignal, lambdaInterface, sshSignal } from './sample-signals.ts'
+import { ACCOUNT, AT, callSignal, callWith, DAY, dnsSignal, lambdaInterface, sshSignal } from './signals.fixture.ts'
 
 describe('a finding’s id', () => {
   const id = findingIdOf(sshSignal())

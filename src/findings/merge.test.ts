@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalFindings } from './canonical.ts'
 import { mergeSignals, OCCURRENCES_MAX } from './merge.ts'
-import { AT, DAY, everySignal, ports, sshSignal } from './sample-signals.ts'
+import { AT, DAY, everySignal, ports, sshSignal } from './signals.fixture.ts'
 
 const merge = (signals: Parameters<typeof mergeSignals>[0]) => mergeSignals(signals, ports)
 

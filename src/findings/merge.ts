@@ -1,5 +1,5 @@
 import type { Evidence, SeverityName, Signal } from '../sdk/sdk.ts'
-import { byText, isoTime } from './fields.ts'
+import { bounded, byText, isoTime } from './fields.ts'
 import {
   type EvidenceRecord,
   type Finding,
@@ -97,7 +97,7 @@ const vedetteOf = (episode: readonly Signal[]): VedetteMember => {
   return {
     schemaVersion: VEDETTE_SCHEMA_VERSION,
     source: latest.kind,
-    reason: latest.reason,
+    reason: bounded(latest.reason),
     occurrences: kept.map(occurrenceOf),
     occurrencesOmitted: episode.length - kept.length,
     lateSeconds: episode.reduce((most, signal) => Math.max(most, signal.lateSeconds), 0),
@@ -109,9 +109,9 @@ const occurrenceOf = (signal: Signal): Occurrence => ({
   at: isoTime(signal.at),
   until: isoTime(signal.until),
   severity: signal.severity,
-  title: signal.title,
+  title: bounded(signal.title),
   count: signal.count,
-  reason: signal.reason,
+  reason: bounded(signal.reason),
   records: signal.records,
   evidence: [...signal.evidence].sort((a, b) => a.at - b.at || byText(a.id, b.id)).map(evidenceRecordOf),
   lateSeconds: signal.lateSeconds,

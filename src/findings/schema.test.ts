@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { mergeSignals } from './merge.ts'
 import { readFinding } from './read-finding.ts'
-import { everySignal, ports } from './sample-signals.ts'
 import { findingJsonSchema } from './schema.ts'
+import { everySignal, ports } from './signals.fixture.ts'
 
 const findings = everySignal().map(signal => mergeSignals([signal], ports)[0])
 

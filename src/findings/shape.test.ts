@@ -11,7 +11,7 @@ import {
   lambdaInterface,
   ports,
   sshSignal,
-} from './sample-signals.ts'
+} from './signals.fixture.ts'
 
 const shaped = (signal: Signal): Finding => mergeSignals([signal], ports)[0]
 const call = (finding: Finding) => {
@@ -190,6 +190,18 @@ describe('a CloudTrail finding', () => {
       accessKeyDetails: { userName: 'admin' },
       s3BucketDetails: [{ name: 'b', arn: 'arn:aws:s3:::b', type: 'Destination' }],
     })
+  })
+
+  test('quotes no megabyte of a hostile record', () => {
+    const long = 'x'.repeat(1 << 20)
+    const finding = shaped(
+      callWith(
+        { userAgent: long, principalName: long, sourceName: long, errorCode: long },
+        { title: long, reason: { summary: long, factors: [{ name: long, value: [long] }] }, additionalInfo: { long } },
+      ),
+    )
+    expect(JSON.stringify(finding).length).toBeLessThan(80_000)
+    expect(call(finding).userAgent).toMatch(/^x{4095}…$/)
   })
 
   test('keeps at most ten hostile resources, each of bounded length', () => {

@@ -1,6 +1,6 @@
 import { categoriesOf, type ListHit, type Signal, THREAT } from '../sdk/sdk.ts'
 import { actionOf } from './action.ts'
-import { byText, isoTime, textOf } from './fields.ts'
+import { bounded, byText, isoTime, textOf } from './fields.ts'
 import {
   type AdditionalInfo,
   type ExportedFinding,
@@ -38,7 +38,7 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
     id,
     arn: findingArnOf(account, region, id),
     type: latest.type,
-    resource: resourceOf(latest),
+    resource: bounded(resourceOf(latest)),
     service: {
       serviceName: 'guardduty',
       detectorId: detectorIdOf(account, region),
@@ -47,7 +47,7 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
       count: totals.count,
       eventFirstSeen: isoTime(first.at),
       eventLastSeen: isoTime(totals.until),
-      action: actionOf(latest, ports),
+      action: bounded(actionOf(latest, ports)),
       additionalInfo: additionalInfoOf(latest, evidence),
       evidence,
     },
@@ -55,8 +55,8 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
     // A scan stamps event time: two scans of the same logs then agree, whenever they run.
     createdAt: isoTime(first.until),
     updatedAt: isoTime(totals.until),
-    title: latest.title,
-    description: latest.reason.summary,
+    title: bounded(latest.title),
+    description: bounded(latest.reason.summary),
     vedette,
   }
 }
@@ -87,7 +87,7 @@ const additionalInfoOf = (latest: Signal, evidence: FindingEvidence | null): Add
   }
   for (const [name, value] of Object.entries(latest.additionalInfo))
     if (value !== undefined) info.set(name, typeof value === 'number' ? String(value) : value)
-  const members = Object.fromEntries(info)
+  const members = bounded(Object.fromEntries(info))
   return { ...members, value: JSON.stringify(members), type: 'default' }
 }
 

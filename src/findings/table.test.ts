@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeSignals } from './merge.ts'
-import { callSignal, callWith, everySignal, ports, sshSignal } from './sample-signals.ts'
+import { callSignal, callWith, everySignal, ports, sshSignal } from './signals.fixture.ts'
 import { findingsTable } from './table.ts'
 import { textWidth } from './terminal.ts'
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Signal } from '../sdk/sdk.ts'
 import { type Finding, severityName } from './finding.ts'
 import { mergeSignals } from './merge.ts'
-import { dnsSignal, everySignal, ports, sshSignal } from './sample-signals.ts'
 import { forApi, forExport } from './shape.ts'
+import { dnsSignal, everySignal, ports, sshSignal } from './signals.fixture.ts'
 
 const shaped = (signal: Signal): Finding => mergeSignals([signal], ports)[0]
 
