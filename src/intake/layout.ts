@@ -87,6 +87,11 @@ const YEAR = /^(?:year=)?(20\d\d)$/
 /** True for a folder name that AWS's layouts use for a year: what lies beneath is then in order of time. */
 export const isYear = (folder: string): boolean => YEAR.test(folder)
 
+const MONTH = /^(?:month=)?(0[1-9]|1[0-2])$/
+
+/** True for a folder name that AWS's layouts use for a month. */
+export const isMonth = (folder: string): boolean => MONTH.test(folder)
+
 /** The first and last second that a dated folder (`…/2026/01/05/`) can stand for, undefined when it names no date. */
 export const spanOfFolder = (path: string): { from: number; to: number } | undefined => {
   const found = /\/(?:year=)?(20\d\d)(?:\/(?:month=)?(\d\d)(?:\/(?:day=)?(\d\d))?)?(?:\/|$)/.exec(path)

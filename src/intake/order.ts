@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { OperatorError } from '../errors.ts'
 import { FolderPlace } from './folder.ts'
-import { isYear, readLayout, spanOfFolder } from './layout.ts'
+import { isMonth, isYear, readLayout, spanOfFolder } from './layout.ts'
 import { byTime, type Listing, mergeByTime } from './merge.ts'
 import { open } from './open.ts'
 import { peek } from './peek.ts'
@@ -107,14 +107,23 @@ class Walk {
     const { folders, objects, links } = await place.children(path)
     this.#links(links)
     this.#keepLoose(objects)
-    const years = folders.filter(isYear)
+    const years: string[] = []
+    const others: string[] = []
+    for (const folder of folders) {
+      const beneath = place.beneath(path, folder)
+      if (await this.#isDated(place, beneath, folder)) years.push(folder)
+      else if (this.#mayHold(beneath)) others.push(beneath)
+    }
     if (years.length > 0) this.listings.push(this.#dated(place, path, years))
     if (depth >= DEPTH_MAX) return
-    const others = folders.filter(folder => !isYear(folder)).map(folder => place.beneath(path, folder))
-    await inTurns(
-      others.filter(folder => this.#mayHold(folder)),
-      folder => this.#descend(place, folder, depth + 1),
-    )
+    await inTurns(others, folder => this.#descend(place, folder, depth + 1))
+  }
+
+  /** A year with nothing but months in it. People call folders 2020 for reasons of their own. */
+  async #isDated(place: Place, path: string, folder: string): Promise<boolean> {
+    if (!isYear(folder)) return false
+    const { folders } = await place.children(path)
+    return folders.length > 0 && folders.every(isMonth)
   }
 
   /** False for a folder that the layout gives to an account or Region that was not asked for: it need not be listed. */
