@@ -67,6 +67,13 @@ export const flowLine = (site: Site, p: Packets): string => {
   )
 }
 
+/** The line that says that an interface carried nothing (`NODATA`), or that records were lost (`SKIPDATA`). */
+export const flowGap = (site: Site, nic: Nic, status: 'NODATA' | 'SKIPDATA', start: number, end: number): string =>
+  site.account.flowFormat === 'v2'
+    ? `2 ${site.account.id} ${nic.id} - - - - - - - ${start} ${end} - ${status}\n`
+    : `5 ${site.account.id} ${nic.id} ${site.vpc} ${nic.subnet} - - - - - - - - - - - - ${start} ${end} - ${status} ` +
+      `${site.region} - - - - - - -\n`
+
 /** A connection seen at one interface: what was asked and what came back. */
 export interface Exchange {
   readonly nic: Nic

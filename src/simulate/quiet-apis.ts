@@ -1,37 +1,19 @@
-import { BOTO, JAVA, SSM_AGENT } from './agents.ts'
 import { type Call, objectResources } from './call.ts'
 import { iso, spoken } from './clock.ts'
 import type { Site } from './organisation.ts'
 import type { Random } from './random.ts'
+import { runInstances } from './setup.ts'
 
-export type Who = 'instance' | 'lambda' | 'service' | 'node' | 'deploy' | 'console' | 'cli' | 'audit'
-
-interface Place {
+/** Where and when a call is made: what its parameters may speak of. */
+export interface Place {
   readonly site: Site
   readonly random: Random
   readonly at: number
 }
 
-/** One API operation that somebody uses in quiet times. */
-export interface Act {
-  readonly weight: number
-  readonly service: string
-  readonly name: string
-  readonly readOnly: boolean
-  readonly make?: (place: Place) => Partial<Call>
-  readonly data?: boolean
-  readonly type?: string
-  readonly agent?: string
-  /** The service that acts, for calls of AWS's own. */
-  readonly by?: string
-  /** True for calls that are sometimes denied or throttled. */
-  readonly refusable?: boolean
-  readonly global?: boolean
-}
-
 const bucketOf = (site: Site, n: number): string => site.account.buckets[n % 4].name
 
-const object =
+export const object =
   (operation: 'get' | 'put') =>
   ({ site, random, at }: Place): Partial<Call> => {
     const bucket = bucketOf(site, random.int(4))
@@ -50,7 +32,7 @@ const object =
     }
   }
 
-const listObjects = ({ site, random }: Place): Partial<Call> => {
+export const listObjects = ({ site, random }: Place): Partial<Call> => {
   const bucket = bucketOf(site, random.int(4))
   const host = `"bucketName":"${bucket}","Host":"${bucket}.s3.${site.region}.amazonaws.com"`
   return {
@@ -59,7 +41,76 @@ const listObjects = ({ site, random }: Place): Partial<Call> => {
   }
 }
 
-const decrypt = ({ site, random }: Place): Partial<Call> => {
+/** Reads a bucket's settings, which is a management event. */
+export const bucketSettings = ({ site, random }: Place): Partial<Call> => {
+  const bucket = bucketOf(site, random.int(4))
+  return { request: `{"bucketName":"${bucket}","Host":"${bucket}.s3.${site.region}.amazonaws.com","policy":""}` }
+}
+
+export const roleRead = ({ site, random }: Place): Partial<Call> => ({
+  request: `{"roleName":"${random.pick(site.functions).role.name}"}`,
+})
+
+/** A build in GitHub Actions trades its token for a role: the caller is a web identity. */
+export const webIdentity = ({ site, random, at }: Place): Partial<Call> => {
+  const { id, roles } = site.account
+  const subject = 'repo:meridian/orders:ref:refs/heads/main'
+  const provider = `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`
+  const assumed = `arn:aws:sts::${id}:assumed-role/${roles.deploy.name}/GitHubActions`
+  return {
+    who:
+      `{"type":"WebIdentityUser","principalId":"${provider}:sts.amazonaws.com:${subject}","userName":"${subject}",` +
+      `"identityProvider":"${provider}"}`,
+    request: `{"roleArn":"${roles.deploy.arn}","roleSessionName":"GitHubActions","durationSeconds":3600}`,
+    response:
+      `{"subjectFromWebIdentityToken":"${subject}","assumedRoleUser":{"assumedRoleId":"${roles.deploy.id}:GitHubActions",` +
+      `"arn":"${assumed}"},"credentials":{"accessKeyId":"${random.id('ASIA', 16)}","sessionToken":` +
+      `"${random.base64(200)}","expiration":"${spoken(at + 3600)}"},"provider":"${provider}","audience":"sts.amazonaws.com"}`,
+  }
+}
+
+/** The account of a vendor whose service looks at the organisation's settings. */
+const VENDOR = '999988887777'
+
+/** The vendor takes the audit role. */
+export const crossAccount = ({ site, random, at }: Place): Partial<Call> => {
+  const { id, roles } = site.account
+  return {
+    who: `{"type":"AWSAccount","principalId":"AROA5VENDOR7INSPECTOR:inspector","accountId":"${VENDOR}"}`,
+    request: `{"roleArn":"${roles.audit.arn}","roleSessionName":"inspector","externalId":"meridian"}`,
+    response:
+      `{"credentials":{"accessKeyId":"${random.id('ASIA', 16)}","sessionToken":"${random.base64(200)}",` +
+      `"expiration":"${spoken(at + 3600)}"},"assumedRoleUser":{"assumedRoleId":"${roles.audit.id}:inspector",` +
+      `"arn":"arn:aws:sts::${id}:assumed-role/${roles.audit.name}/inspector"}}`,
+  }
+}
+
+/** Auto Scaling starts a worker for an hour of load. */
+export const scaleOut = ({ site, random, at }: Place): Partial<Call> => {
+  const worker = random.pick(site.instances.filter(instance => instance.duty === 'worker'))
+  const fresh = {
+    ...worker,
+    id: `eni-0${random.hex(16)}`,
+    instance: `i-0${random.hex(16)}`,
+    address: `${site.network}.2.${random.between(120, 250)}`,
+    address6: undefined,
+    name: 'worker-scaled',
+  }
+  const { request, response } = runInstances(site, fresh, at, random)
+  return { request, response }
+}
+
+export const scaleIn = ({ random }: Place): Partial<Call> => {
+  const items = `"instancesSet":{"items":[{"instanceId":"i-0${random.hex(16)}"`
+  return {
+    request: `{${items}}]}}`,
+    response:
+      `{"requestId":"${random.uuid()}",${items},"currentState":{"code":32,"name":"shutting-down"},` +
+      `"previousState":{"code":16,"name":"running"}}]}}`,
+  }
+}
+
+export const decrypt = ({ site, random }: Place): Partial<Call> => {
   const key = `arn:aws:kms:${site.region}:${site.account.id}:key/${site.vpc.slice(5, 13)}-1f2e-4d3c-9b8a-${site.vpc.slice(5, 17)}`
   const context = `arn:aws:s3:::${bucketOf(site, random.int(4))}/events/part-${random.hex(8)}.parquet`
   return {
@@ -68,7 +119,7 @@ const decrypt = ({ site, random }: Place): Partial<Call> => {
   }
 }
 
-const assumeRole =
+export const assumeRole =
   (service: string) =>
   ({ site, random, at }: Place): Partial<Call> => {
     const instance = service === 'ec2' ? random.pick(site.instances.filter(i => i.role !== undefined)) : undefined
@@ -85,7 +136,7 @@ const assumeRole =
     }
   }
 
-const heartbeat = ({ site, random }: Place): Partial<Call> => {
+export const heartbeat = ({ site, random }: Place): Partial<Call> => {
   const instance = random.pick(site.instances)
   return {
     request:
@@ -96,30 +147,30 @@ const heartbeat = ({ site, random }: Place): Partial<Call> => {
   }
 }
 
-const describeInstances = ({ site, random }: Place): Partial<Call> => ({
+export const describeInstances = ({ site, random }: Place): Partial<Call> => ({
   request:
     `{"instancesSet":{"items":[{"instanceId":"${random.pick(site.instances).instance}"}]},"filterSet":{"items":` +
     `[{"name":"instance-state-name","valueSet":{"items":[{"value":"running"},{"value":"pending"}]}}]}}`,
 })
 
-const secret = ({ site }: Place): Partial<Call> => ({
+export const secret = ({ site }: Place): Partial<Call> => ({
   request: `{"secretId":"arn:aws:secretsmanager:${site.region}:${site.account.id}:secret:${site.account.name}/db/orders-AbCdEf"}`,
 })
 
-const image = ({ site, random }: Place): Partial<Call> => ({
+export const image = ({ site, random }: Place): Partial<Call> => ({
   request:
     `{"repositoryName":"meridian/orders","registryId":"${site.account.id}","imageIds":[{"imageDigest":"sha256:` +
     `${random.hex(64)}"}],"acceptedMediaTypes":["application/vnd.oci.image.manifest.v1+json",` +
     `"application/vnd.docker.distribution.manifest.v2+json","application/vnd.oci.image.index.v1+json"]}`,
 })
 
-const logStream = ({ site, random, at }: Place): Partial<Call> => ({
+export const logStream = ({ site, random, at }: Place): Partial<Call> => ({
   request:
     `{"logGroupName":"/aws/lambda/${random.pick(site.functions).name}",` +
     `"logStreamName":"${iso(at).slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.hex(32)}"}`,
 })
 
-const invokeModel = ({ site }: Place): Partial<Call> => {
+export const invokeModel = ({ site }: Place): Partial<Call> => {
   const model = 'anthropic.claude-3-5-haiku-20241022-v1:0'
   const arn = `arn:aws:bedrock:${site.region}::foundation-model/${model}`
   return {
@@ -128,7 +179,7 @@ const invokeModel = ({ site }: Place): Partial<Call> => {
   }
 }
 
-const invoke = ({ site, random }: Place): Partial<Call> => {
+export const invoke = ({ site, random }: Place): Partial<Call> => {
   const lambda = random.pick(site.functions)
   const arn = `arn:aws:lambda:${site.region}:${site.account.id}:function:${lambda.name}`
   return {
@@ -137,19 +188,19 @@ const invoke = ({ site, random }: Place): Partial<Call> => {
   }
 }
 
-const login = (): Partial<Call> => ({
+export const login = (): Partial<Call> => ({
   response: '{"ConsoleLogin":"Success"}',
   more:
     ',"additionalEventData":{"LoginTo":"https://console.aws.amazon.com/console/home","MobileVersion":"No",' +
     '"MFAIdentifier":"arn:aws:iam::aws:mfa/hardware","MFAUsed":"Yes"}',
 })
 
-const tagBucket = ({ site, random }: Place): Partial<Call> => ({
+export const tagBucket = ({ site, random }: Place): Partial<Call> => ({
   request: `{"tagging":"","bucketName":"${bucketOf(site, random.int(4))}","Tagging":{"TagSet":{"Tag":{"Key":"cost","Value":"c-${random.int(9)}"}}}}`,
 })
 
 /** A policy that lets in only the organisation’s own distribution: changed often, and never public. */
-const closedPolicy = ({ site, random }: Place): Partial<Call> => {
+export const closedPolicy = ({ site, random }: Place): Partial<Call> => {
   const bucket = bucketOf(site, random.int(4))
   return {
     request:
@@ -158,86 +209,4 @@ const closedPolicy = ({ site, random }: Place): Partial<Call> => {
       `"cloudfront.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::${bucket}/*","Condition":{` +
       `"StringEquals":{"AWS:SourceArn":"arn:aws:cloudfront::${site.account.id}:distribution/E2QWRUHAPOMQZL"}}}]}}`,
   }
-}
-
-const read = (weight: number, service: string, name: string, more: Partial<Act> = {}): Act => ({
-  weight,
-  service,
-  name,
-  readOnly: true,
-  refusable: true,
-  ...more,
-})
-const write = (weight: number, service: string, name: string, more: Partial<Act> = {}): Act => ({
-  weight,
-  service,
-  name,
-  readOnly: false,
-  ...more,
-})
-
-/** Who does what, and how often. */
-export const APIS: Readonly<Record<Who, readonly Act[]>> = {
-  instance: [
-    read(30, 's3', 'GetObject', { data: true, make: object('get'), agent: JAVA }),
-    write(10, 's3', 'PutObject', { data: true, make: object('put'), agent: JAVA }),
-    write(20, 'ssm', 'UpdateInstanceInformation', { make: heartbeat, agent: SSM_AGENT }),
-    read(10, 'secretsmanager', 'GetSecretValue', { make: secret }),
-    read(18, 'kms', 'Decrypt', { make: decrypt, agent: BOTO }),
-    read(4, 's3', 'ListObjects', { data: true, make: listObjects }),
-    read(6, 'ec2', 'DescribeTags', { make: describeInstances }),
-  ],
-  lambda: [
-    read(26, 's3', 'GetObject', { data: true, make: object('get') }),
-    write(8, 's3', 'PutObject', { data: true, make: object('put') }),
-    write(20, 'logs', 'CreateLogStream', { make: logStream }),
-    read(18, 'kms', 'Decrypt', { make: decrypt }),
-    read(6, 'bedrock', 'InvokeModel', { data: true, make: invokeModel }),
-    read(8, 'secretsmanager', 'GetSecretValue', { make: secret }),
-  ],
-  service: [
-    read(30, 'sts', 'AssumeRole', { by: 'lambda', make: assumeRole('lambda'), refusable: false }),
-    read(20, 'sts', 'AssumeRole', { by: 'ec2', make: assumeRole('ec2'), refusable: false }),
-    write(14, 'lambda', 'Invoke', { by: 'events', data: true, make: invoke }),
-    read(12, 'kms', 'Decrypt', { by: 'dynamodb', make: decrypt, refusable: false }),
-  ],
-  node: [
-    read(20, 'ecr', 'BatchGetImage', { make: image }),
-    read(14, 'ecr', 'GetAuthorizationToken'),
-    read(20, 'ec2', 'DescribeInstances', { make: describeInstances }),
-    read(10, 'ec2', 'DescribeNetworkInterfaces', { make: describeInstances }),
-  ],
-  deploy: [
-    read(20, 'ec2', 'DescribeInstances', { make: describeInstances }),
-    read(10, 'iam', 'GetRole', { global: true }),
-    read(8, 'iam', 'ListAttachedRolePolicies', { global: true }),
-    read(8, 's3', 'GetBucketPolicy', { make: listObjects }),
-    write(3, 's3', 'PutBucketPolicy', { make: closedPolicy }),
-    write(3, 's3', 'PutBucketTagging', { make: tagBucket }),
-    write(4, 'lambda', 'UpdateFunctionCode20150331v2'),
-    read(10, 'cloudformation', 'DescribeStacks'),
-  ],
-  console: [
-    write(2, 'signin', 'ConsoleLogin', { make: login, type: 'AwsConsoleSignIn', global: true }),
-    read(14, 'ec2', 'DescribeInstances', { make: describeInstances }),
-    read(6, 'ec2', 'DescribeSecurityGroups', { make: describeInstances }),
-    read(8, 's3', 'ListBuckets'),
-    read(8, 'cloudwatch', 'DescribeAlarms'),
-    read(6, 'iam', 'ListUsers', { global: true }),
-    read(6, 'cloudtrail', 'LookupEvents'),
-  ],
-  cli: [
-    read(10, 'sts', 'GetCallerIdentity', { refusable: false }),
-    read(8, 's3', 'ListBuckets'),
-    read(10, 's3', 'ListObjects', { data: true, make: listObjects }),
-    read(8, 'logs', 'FilterLogEvents', { make: logStream }),
-    read(6, 'ec2', 'DescribeInstances', { make: describeInstances }),
-  ],
-  audit: [
-    read(12, 'ec2', 'DescribeInstances', { make: describeInstances }),
-    read(10, 'iam', 'GetAccountPasswordPolicy', { global: true }),
-    read(10, 's3', 'GetBucketAcl', { make: listObjects }),
-    read(10, 's3', 'GetBucketPublicAccessBlock', { make: listObjects }),
-    read(8, 'cloudtrail', 'GetTrailStatus'),
-  ],
 }

@@ -1,7 +1,7 @@
 import * as agents from './agents.ts'
 import { asConsoleUser, asInstance, asRole, asService, asUser, type Call, spell } from './call.ts'
 import type { Instance, Organisation, Role, Site } from './organisation.ts'
-import { type Act, APIS, type Who } from './quiet-apis.ts'
+import { type Act, type Who, WORK } from './quiet-work.ts'
 import { type Random, weighted } from './random.ts'
 
 /** Temporary credentials are renewed this often, seconds. */
@@ -11,6 +11,8 @@ interface Caller {
   readonly who: string
   readonly from: string
   readonly agent: string
+  /** Members about the way it came. */
+  readonly more?: string
 }
 
 /** The API calls of a quiet site: people, programs, instances and AWS's own services at their usual work. */
@@ -19,6 +21,7 @@ export class QuietCalls {
   readonly #random: Random
   readonly #office: string
   readonly #profiled: readonly Instance[]
+  readonly #endpoint: string
   readonly #sessions = new Map<string, { since: number; key: string; who: string }>()
   readonly #whose = weighted<Who>([
     [26, 'instance'],
@@ -29,6 +32,8 @@ export class QuietCalls {
     [6, 'console'],
     [5, 'cli'],
     [3, 'audit'],
+    [1.5, 'federated'],
+    [1.5, 'scaling'],
   ])
   readonly #api: Readonly<Record<Who, (random: Random) => Act>>
 
@@ -37,13 +42,15 @@ export class QuietCalls {
     this.#random = root.fork(`calls-${site.key}`)
     this.#office = organisation.office
     this.#profiled = site.instances.filter(instance => instance.role === site.account.roles.app)
+    const endpoint = `vpce-0${site.vpc.slice(5, 21)}`
+    this.#endpoint = `,"vpcEndpointId":"${endpoint}","vpcEndpointAccountId":"${site.account.id}"`
     this.#api = Object.fromEntries(
-      Object.entries(APIS).map(([who, acts]) => [who, weighted(acts.map(act => [act.weight, act] as const))]),
+      Object.entries(WORK).map(([who, acts]) => [who, weighted(acts.map(act => [act.weight, act] as const))]),
     ) as unknown as Record<Who, (random: Random) => Act>
   }
 
-  /** One call at some second of the window. */
-  record(from: number, seconds: number): string {
+  /** One call at some second of the window, and the Region whose trail records it. */
+  record(from: number, seconds: number): { at: number; region: string; text: string } {
     const random = this.#random
     const at = from + random.int(seconds)
     const whose = this.#whose(random)
@@ -52,6 +59,7 @@ export class QuietCalls {
     const made = act.make?.({ site: this.#site, random, at }) ?? {}
     const refused = act.refusable === true && random.chance(0.03)
     const error = refused ? this.#refusal(act) : undefined
+    const caller = this.#caller(whose, act, at)
     const call: Call = {
       at,
       account: account.id,
@@ -61,11 +69,12 @@ export class QuietCalls {
       readOnly: act.readOnly,
       data: act.data,
       type: act.type,
-      ...this.#caller(whose, act, at),
+      ...caller,
       ...made,
+      more: `${made.more ?? ''}${caller.more ?? ''}`,
       ...(error === undefined ? {} : { response: undefined, error: error[0], message: error[1] }),
     }
-    return spell(random, call)
+    return { at, region: call.region, text: spell(random, call) }
   }
 
   #refusal(act: Act): readonly [string, string] {
@@ -92,10 +101,13 @@ export class QuietCalls {
     )
   }
 
-  #instance(instance: Instance, at: number, agent: string): Caller {
+  #instance(instance: Instance, at: number, agent: string, act: Act): Caller {
     const who = this.#session(instance.instance, at, (key, since) =>
       asInstance(this.#site.account.id, instance, key, since),
     )
+    // S3 is mostly reached through the VPC's own endpoint, with the private address of the instance.
+    if (act.service === 's3' && this.#random.chance(0.4))
+      return { who, from: instance.address, agent, more: this.#endpoint }
     // A public instance calls from its own address, the others from their NAT gateway's.
     return { who, from: instance.publicAddress ?? this.#site.nat.publicAddress!, agent }
   }
@@ -106,10 +118,10 @@ export class QuietCalls {
     const user = account.users[random.int(account.users.length)]
     switch (whose) {
       case 'instance':
-        return this.#instance(random.pick(this.#profiled), at, act.agent ?? agents.BOTO)
+        return this.#instance(random.pick(this.#profiled), at, act.agent ?? agents.BOTO, act)
       case 'node': {
         const nodes = this.#site.instances.filter(instance => instance.duty === 'node')
-        return this.#instance(random.pick(nodes), at, agents.GO)
+        return this.#instance(random.pick(nodes), at, agents.GO, act)
       }
       case 'lambda': {
         const lambda = random.pick(this.#site.functions)
@@ -130,6 +142,13 @@ export class QuietCalls {
       }
       case 'cli':
         return { who: asUser(account.id, user), from: user.address, agent: `${agents.CLI}${act.service}` }
+      case 'federated':
+        return { who: '', from: user.address, agent: agents.GO }
+      case 'scaling': {
+        const service = 'autoscaling.amazonaws.com'
+        const who = this.#roleSession(account.roles.scaling, 'AutoScaling', at, service)
+        return { who, from: service, agent: service }
+      }
       case 'service': {
         const service = act.by ?? 'ec2'
         return { who: asService(service), from: `${service}.amazonaws.com`, agent: `${service}.amazonaws.com` }

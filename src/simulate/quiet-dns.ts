@@ -31,7 +31,10 @@ interface Name {
 }
 
 function withAnswers(random: Random, name: string): Name[] {
-  const chain = random.chance(0.4) ? `${random.hex(8)}.edge.${random.pick(WORDS)}-cdn.example` : undefined
+  const chain =
+    name.endsWith('-service.example') && random.chance(0.5)
+      ? `${random.hex(8)}.edge.${random.pick(WORDS)}-cdn.example`
+      : undefined
   const alias = chain === undefined ? '' : `${dnsAnswer('CNAME', `${chain}.`)},`
   const v4 = Array.from({ length: random.between(2, 4) }, () => dnsAnswer('A', random.publicAddress())).join(',')
   const v6 = Array.from({ length: 2 }, () => dnsAnswer('AAAA', `2600:9000:${random.hex(4)}:1::${random.hex(3)}`))
@@ -54,6 +57,9 @@ function namesOf(site: Site, random: Random): Name[][] {
     const pointer = dnsAnswer('PTR', `ip-${instance.address.replaceAll('.', '-')}.ec2.internal.`)
     names.push([{ name: reverse, type: 'PTR', rcode: 'NOERROR', answers: `[${pointer}]` }])
   }
+  // The name by which AWS's own agents may ask for the metadata service is AWS's, not somebody else's.
+  const metadata = `[${dnsAnswer('A', '169.254.169.254')}]`
+  names.push([{ name: 'instance-data.ec2.internal', type: 'A', rcode: 'NOERROR', answers: metadata }])
   while (names.length < 400)
     names.push(withAnswers(random, `${random.pick(WORDS)}${random.int(90)}.${random.pick(WORDS)}-service.example`))
   return names

@@ -1,5 +1,5 @@
 import { SAMPLE } from '../intel/builtin.ts'
-import { flowExchange, flowLine, ICMP, TCP, UDP } from './flow-line.ts'
+import { flowExchange, flowGap, flowLine, ICMP, TCP, UDP } from './flow-line.ts'
 import type { Instance, Nic, Site } from './organisation.ts'
 import { instanceFor } from './organisation.ts'
 import { type Random, weighted } from './random.ts'
@@ -16,12 +16,18 @@ type Kind =
   | 'crawl'
   | 'ssh'
   | 'ping'
+  | 'gap'
+  | 'six'
 
 /** Ports that the internet knocks on all day long; security groups refuse them. */
 const NOISE_PORTS = [23, 22, 445, 3389, 8080, 5060, 6379, 1433, 3306, 5432, 8443, 9200, 2375, 27017, 21, 81]
 const EGRESS_SERVICES = ['S3', 'DYNAMODB', 'AMAZON', 'AMAZON', 'EC2', '-', '-', '-']
 
+/** One group of an IPv6 address, without leading zeros, as AWS writes it. */
+const hex4 = (random: Random): string => (0x1000 + random.int(0xe000)).toString(16)
+
 interface Ends {
+  readonly local?: string
   readonly nic: Nic
   readonly localPort: number
   readonly remotePort: number
@@ -34,6 +40,7 @@ export class QuietFlow {
   readonly #site: Site
   readonly #random: Random
   readonly #clients: readonly string[]
+  readonly #clients6: readonly string[]
   readonly #crawlers: readonly string[]
   readonly #services: readonly string[]
   readonly #kind = weighted<Kind>([
@@ -48,6 +55,8 @@ export class QuietFlow {
     [2, 'crawl'],
     [0.2, 'ssh'],
     [1, 'ping'],
+    [0.3, 'gap'],
+    [2, 'six'],
   ])
   readonly #office: string
   #start = 0
@@ -59,6 +68,7 @@ export class QuietFlow {
     this.#random = random
     // Most visitors come back, so that addresses repeat as they do in life.
     this.#clients = Array.from({ length: 6000 }, () => random.publicAddress())
+    this.#clients6 = Array.from({ length: 900 }, () => `2a02:${hex4(random)}:${hex4(random)}:1::${hex4(random)}`)
     this.#crawlers = Array.from({ length: 12 }, () => `66.249.${random.between(64, 95)}.${random.between(1, 254)}`)
     this.#services = Array.from({ length: 120 }, () => random.publicAddress())
     this.#office = office
@@ -91,12 +101,28 @@ export class QuietFlow {
     else if (kind === 'time') this.#time(random.pick(instances), high)
     else if (kind === 'ssh') this.#admin(high)
     else if (kind === 'noise') this.#noise()
+    else if (kind === 'gap') this.#gap(random.pick(this.#site.functions))
+    else if (kind === 'six') this.#six(web, high)
     else this.#ping(random.pick(instances))
   }
 
   #ping(nic: Instance): void {
     const ends = { nic, localPort: 0, remotePort: 0, protocol: ICMP, inbound: false }
     this.#exchange(ends, this.#services[0], 84, 84)
+  }
+
+  /** An idle function's interface says so; once in a while AWS lost records. */
+  #gap(nic: Nic): void {
+    const status = this.#random.chance(0.95) ? 'NODATA' : 'SKIPDATA'
+    this.#lines.push(flowGap(this.#site, nic, status, this.#start, this.#start + 59))
+  }
+
+  /** A visitor over IPv6, where the account has it; else one more over IPv4. */
+  #six(web: Instance, high: number): void {
+    const ends = this.#inbound(web, high, 443)
+    const remote = this.#clients6[this.#random.int(this.#clients6.length)]
+    if (web.address6 === undefined) this.#exchange(ends, this.#client(), 1200, 7000)
+    else this.#exchange({ ...ends, local: web.address6 }, remote, 1200, 7000)
   }
 
   #client(): string {

@@ -1,6 +1,14 @@
 import { TERRAFORM } from './agents.ts'
 import { asRole, type Call, spell } from './call.ts'
-import type { Account, Bucket, Instance, LambdaFunction, Organisation, Site } from './organisation.ts'
+import {
+  type Account,
+  type Bucket,
+  type Instance,
+  type LambdaFunction,
+  type Organisation,
+  type Site,
+  siteIn,
+} from './organisation.ts'
 import type { Random } from './random.ts'
 import type { Script } from './stage.ts'
 
@@ -31,7 +39,8 @@ const interfaceItem = (site: Site, i: Instance): string => {
   )
 }
 
-const runInstances = (site: Site, i: Instance, at: number, random: Random): Act => ({
+/** RunInstances as it is asked and answered: it tells of the instance, its interface, image, profile and tags. */
+export const runInstances = (site: Site, i: Instance, at: number, random: Random): Act => ({
   service: 'ec2',
   name: 'RunInstances',
   request:
@@ -177,7 +186,7 @@ export function setUp(organisation: Organisation, start: number, root: Random, s
       for (const [i, act] of acts.entries()) {
         const global = act.service === 'iam'
         const at = start + Math.floor((i * (SETUP_SECONDS - 60)) / acts.length)
-        const home = { ...site, region: 'us-east-1', key: `${account.id}/us-east-1` }
+        const home = siteIn(site, 'us-east-1')
         const text = spell(random, {
           ...act,
           at,

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { OperatorError } from '../errors.ts'
 import { flowHeader } from './flow-line.ts'
+import { makeOrganisation } from './make-organisation.ts'
 import { ObjectWriter, objectKey, type Source, type SourceTotals } from './objects.ts'
-import { makeOrganisation, type Organisation, type Site } from './organisation.ts'
+import { type Organisation, type Site, siteIn } from './organisation.ts'
 import { QuietCalls } from './quiet-calls.ts'
 import { QuietDns } from './quiet-dns.ts'
 import { QuietFlow } from './quiet-flow.ts'
@@ -119,11 +120,12 @@ function bring(org: Organisation, root: Random): Living[] {
   }
   for (const [i, account] of org.accounts.entries()) {
     for (const [n, site] of account.sites.entries()) make(site, (i === 0 ? 2 : 1) / (n + 1), true)
-    if (!account.sites.some(site => site.region === 'us-east-1'))
-      make({ ...account.sites[0], region: 'us-east-1', key: `${account.id}/us-east-1` }, 0, false)
+    if (!account.sites.some(site => site.region === 'us-east-1')) make(siteIn(account.sites[0], 'us-east-1'), 0, false)
   }
   const total = living.reduce((sum, { weight }) => sum + weight, 0)
-  return living.map(one => ({ ...one, weight: one.weight / total }))
+  // us-east-1 is written last, because calls to global services from the other Regions are recorded there.
+  const order = (one: Living): number => (one.site.region === 'us-east-1' ? 1 : 0)
+  return living.map(one => ({ ...one, weight: one.weight / total })).sort((a, b) => order(a) - order(b))
 }
 
 /** Where the files go, and what has been counted. */
@@ -143,12 +145,17 @@ function writeSlot(o: Output, living: Living, source: Source, from: number, unti
   const wrap = source === 'cloudtrail' ? CLOUDTRAIL : source === 'flow' ? ([flowHeader(site), '', ''] as const) : PLAIN
   const key = (): string => objectKey(source, site, until, delivered, random)
   const writer = new ObjectWriter(o.out, o.sources[source], wrap, key, o.folders)
-  for (const line of o.script.take(source, site, until)) writer.add(line.text)
+  for (const line of o.script.take(source, site, from, until)) writer.add(line.text)
   const seconds = until - from
   if (source === 'flow')
     for (let n = 0; n < quota; ) for (const line of living.flow.lines(from, seconds)) if (n++ < quota) writer.add(line)
   if (source === 'dns') for (let n = 0; n < quota; n++) writer.add(living.dns.line(from, seconds))
-  if (source === 'cloudtrail') for (let n = 0; n < quota; n++) writer.add(living.calls.record(from, seconds))
+  if (source === 'cloudtrail')
+    for (let n = 0; n < quota; n++) {
+      const { at, region, text } = living.calls.record(from, seconds)
+      if (region === site.region) writer.add(text)
+      else o.script.add(source, siteIn(site, region), at, text)
+    }
   writer.close()
 }
 

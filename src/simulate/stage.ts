@@ -3,7 +3,7 @@ import { dnsLine, type Query } from './dns-line.ts'
 import { type Exchange, flowExchange, flowLine, type Packets } from './flow-line.ts'
 import type { Source } from './objects.ts'
 import type { Account, Duty, Instance, Organisation, Site } from './organisation.ts'
-import { instanceFor } from './organisation.ts'
+import { instanceFor, siteIn } from './organisation.ts'
 import type { Random } from './random.ts'
 
 /** A finding that a correct detector must raise. */
@@ -38,27 +38,30 @@ export interface Line {
   readonly text: string
 }
 
-/** Everything that stories add, by source and site, waiting for the file it belongs to. */
+/** Lines wait in slots as long as the shortest delivery interval. */
+const SLOT = 300
+const slotKey = (source: Source, site: Site, slot: number): string => `${source}/${site.key}/${slot}`
+
+/** Lines that belong into the files of a certain site and time, whoever writes those files. */
 export class Script {
   readonly #lines = new Map<string, Line[]>()
-  #sorted = false
 
   add(source: Source, site: Site, at: number, text: string): void {
-    const key = `${source}/${site.key}`
+    const key = slotKey(source, site, Math.floor(at / SLOT))
     const lines = this.#lines.get(key)
     if (lines === undefined) this.#lines.set(key, [{ at, text }])
     else lines.push({ at, text })
   }
 
-  /** Takes the lines of one file: those before `until`, in order of time. */
-  take(source: Source, site: Site, until: number): readonly Line[] {
-    if (!this.#sorted) for (const lines of this.#lines.values()) lines.sort((a, b) => a.at - b.at)
-    this.#sorted = true
-    const lines = this.#lines.get(`${source}/${site.key}`)
-    if (lines === undefined) return []
-    let n = 0
-    while (n < lines.length && lines[n].at < until) n++
-    return lines.splice(0, n)
+  /** Takes the lines of one file, in order of time. `from` and `until` are whole intervals. */
+  take(source: Source, site: Site, from: number, until: number): readonly Line[] {
+    const taken: Line[] = []
+    for (let slot = Math.floor(from / SLOT); slot * SLOT < until; slot++) {
+      const key = slotKey(source, site, slot)
+      taken.push(...(this.#lines.get(key) ?? []))
+      this.#lines.delete(key)
+    }
+    return taken.sort((a, b) => a.at - b.at)
   }
 }
 
@@ -101,7 +104,7 @@ export class Stage {
   call(call: Omit<Call, 'account' | 'region'> & { region?: string }): void {
     const region = call.region ?? (GLOBAL.has(call.service) ? 'us-east-1' : this.site.region)
     const text = spell(this.random, { ...call, account: this.account.id, region })
-    this.#script.add('cloudtrail', this.siteIn(region), call.at, text)
+    this.#script.add('cloudtrail', siteIn(this.site, region), call.at, text)
   }
 
   /** A connection that was answered, as one interface saw it. */
@@ -121,12 +124,6 @@ export class Stage {
   /** Notes what must be found, at most once for each type and resource. */
   expect(type: string, resource: string, at = this.at, region = this.site.region): void {
     this.#expected.push({ type, account: this.account.id, region, story: this.story, at, resource })
-  }
-
-  /** A trail writes what happened in another Region into that Region’s folder, even where the account runs nothing. */
-  siteIn(region: string): Site {
-    const here = this.account.sites.find(site => site.region === region)
-    return here ?? { ...this.site, region, key: `${this.account.id}/${region}` }
   }
 }
 
