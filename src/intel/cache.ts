@@ -69,6 +69,14 @@ const prune = (folder: string, family: string): void => {
   for (const { path } of byAge.slice(KEPT + 1)) rmSync(path, { force: true })
 }
 
+const discard = (draft: string): void => {
+  try {
+    rmSync(draft, { force: true })
+  } catch {
+    // The folder cannot be written at all, so there is no draft in it either.
+  }
+}
+
 /** Writes under another name first and renames: a reader sees the old file, the new one or none. */
 export const writeCached = (folder: string, family: string, key: string, content: Uint8Array): void => {
   const path = join(folder, `${family}-${key}.bin`)
@@ -85,7 +93,7 @@ export const writeCached = (folder: string, family: string, key: string, content
     renameSync(draft, path)
     prune(folder, family)
   } catch {
-    rmSync(draft, { force: true })
+    discard(draft)
   }
 }
 

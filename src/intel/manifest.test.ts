@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { OperatorError } from '../errors.ts'
+import { readManifest } from './manifest.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vedette-manifest-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const faultsOf = (yaml: string): string[] => {
+  writeFileSync(join(folder, 'intel.yaml'), yaml)
+  try {
+    readManifest(folder)
+  } catch (error) {
+    expect(error).toBeInstanceOf(OperatorError)
+    expect((error as OperatorError).code).toBe('E_INTEL_MANIFEST')
+    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n')
+  }
+  return []
+}
+
+test('finds files, and copies of what is named by URL', () => {
+  for (const name of ['a.txt', 'feed.netset']) writeFileSync(join(folder, name), '')
+  const yaml = `
+lists:
+  - { name: own, file: a.txt, format: TXT, trusted: true }
+  - { name: feed, url: https://lists.example/x/y.netset?z=1, format: TXT, category: tor-exit }
+`
+  expect(faultsOf(yaml)).toEqual([])
+  expect(readManifest(folder).lists).toMatchObject([
+    { name: 'own', path: join(folder, 'a.txt'), category: 'custom', trusted: true },
+    { name: 'feed', path: join(folder, 'feed.netset'), category: 'tor-exit', trusted: false },
+  ])
+})
+
+test('tells all faults at once, each with its line', () => {
+  const faults = faultsOf(`lists:
+  - name: a
+    file: a.txt
+    format: CSV
+    category: evil
+    colour: red
+  - name: b
+    format: STIX
+    category: c2
+  - name: c
+    file: c.txt
+    format: TXT
+    trusted: perhaps
+extra: 1
+`)
+  const lines = faults.map(fault => Number(/^intel\.yaml:(\d+): /.exec(fault)?.[1]))
+  expect(lines).toEqual([...lines].sort((a, b) => a - b))
+  const text = faults.join('\n')
+  expect(text).toMatch(/intel\.yaml:4: lists\.0\.format: .*Expected TXT\./)
+  expect(text).toMatch(/intel\.yaml:5: lists\.0\.category: .*Expected one of tor-exit, .*popular\./)
+  expect(text).toMatch(/intel\.yaml:6: colour is no key/)
+  expect(text).toMatch(/intel\.yaml:13: lists\.2\.trusted: .*Expected true or false\./)
+  expect(text).toMatch(/intel\.yaml:14: extra is no key/)
+})
+
+test.each(['STIX', 'OTX_CSV', 'ALIEN_VAULT', 'PROOF_POINT', 'FIRE_EYE'])('%s is known, but not read yet', format => {
+  writeFileSync(join(folder, 'a.txt'), '')
+  const faults = faultsOf(`lists:\n  - name: a\n    file: a.txt\n    format: ${format}\n    category: c2\n`)
+  expect(faults).toEqual([
+    `intel.yaml:4: format ${format} is known, but its reader comes with the next release. Expected TXT.`,
+  ])
+})
+
+test.each([
+  ['lists:\n  - { name: a, file: no.txt, format: TXT, category: c2 }', 'intel.yaml:2: no.txt does not exist'],
+  [
+    'lists:\n  - { name: a, url: "https://x.example/y", format: TXT, category: c2 }',
+    'https://x.example/y is not fetched in this release and there is no copy of it at a.txt',
+  ],
+  ['lists:\n  - { name: a, format: TXT, category: c2 }', 'a list has a file or a url'],
+  ['lists:\n  - { name: a, file: ., format: TXT }', 'a list that is not trusted has a category'],
+  ['lists:\n  - { name: a, file: ., format: TXT, category: aws }', 'lists.0.category'],
+  [
+    'lists:\n  - { name: a, file: ., format: TXT, category: c2 }\n  - { name: a, file: ., format: TXT, category: c2 }',
+    'intel.yaml:3: a is named twice',
+  ],
+  ['lists: [', 'intel.yaml:1: '],
+  ['', 'intel.yaml:1: the file: '],
+  ['5', 'intel.yaml:1: the file: '],
+])('%j is refused', (yaml, wanted) => expect(faultsOf(yaml).join('\n')).toContain(wanted))
+
+test('says when there is no manifest, or no folder', () => {
+  expect(() => readManifest(folder)).toThrow('intel.yaml:1: there is no such file')
+  expect(() => readManifest(join(folder, 'none'))).toThrow('There is no file or folder')
+})
