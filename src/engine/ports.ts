@@ -58,6 +58,8 @@ export interface Losses {
   refusedValues: number
   /** Days of familiarity that were forgotten for lack of room. */
   familiarEvictions: number
+  /** Facts about resources that were forgotten for lack of room. */
+  inventoryEvictions: number
   /** Detections switched off because they threw, by type. */
   broken: Record<string, string>
 }

@@ -8,7 +8,7 @@ import { type Matched, Matches } from './matches.ts'
 import { type Fired, Panes } from './panes.ts'
 import type { Part } from './pass.ts'
 import type { Losses } from './ports.ts'
-import { sideHolds } from './sides.ts'
+import { Sides } from './sides.ts'
 import { makeSignal, type Pending } from './signals.ts'
 
 /** Decisions that may wait for evidence. */
@@ -23,6 +23,7 @@ export class Shard {
   readonly #detections: readonly Detection[]
   readonly #intel: Intel
   readonly inventory = new Inventory()
+  readonly #sides = new Sides(this.inventory)
   readonly #panes = new Map<number, Panes>()
   readonly #matches: Matches
   readonly #waiting: (Fired | Matched)[] = []
@@ -32,6 +33,7 @@ export class Shard {
     lateEvents: 0,
     refusedValues: 0,
     familiarEvictions: 0,
+    inventoryEvictions: 0,
     broken: {},
   }
 
@@ -51,7 +53,7 @@ export class Shard {
 
   take(part: Part): void {
     for (const fact of part.facts) this.inventory.add(fact)
-    for (const seen of part.interfaces) this.inventory.addFlowFact(seen)
+    for (const seen of part.interfaces) this.#sides.take(seen)
     for (const use of part.addressUses) this.inventory.addAddressUse(use)
     for (const hour of part.hours) this.inventory.addAccount(hour.account)
     for (const tally of part.tallies) this.#panes.get(tally.detection)?.take(tally, part.object)
@@ -100,7 +102,7 @@ export class Shard {
     const ports = { detections: this.#detections, inventory: this.inventory, intel: this.#intel, objectName }
     const signals = this.#waiting.flatMap((one, index) => {
       const pending = complete(one, bySignal.get(index) ?? [])
-      if (pending === undefined || !sideHolds(pending.event, this.inventory)) return []
+      if (pending === undefined || !this.#sides.hold(pending.event)) return []
       try {
         return [makeSignal(pending, ports)]
       } catch (error) {
@@ -115,6 +117,7 @@ export class Shard {
     this.losses.groupEvictions += this.#matches.evictions
     this.losses.lateEvents += this.#matches.late
     this.losses.familiarEvictions += this.#matches.familiarEvictions
+    this.losses.inventoryEvictions += this.inventory.evictions
     return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   }
 }

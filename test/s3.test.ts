@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { open } from '../src/intake/open.ts'
+import { findObjects } from '../src/intake/order.ts'
+
+// S3 is played by a real moto_server: what the SDK signs, pages and redirects cannot be seen in a stand-in of our own.
+const runs = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0
+const hasMoto = runs('moto_server', '--help')
+
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const answers = async (url: string): Promise<boolean> => {
+  for (let i = 0; i < 300; i++) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  return false
+}
+
+if (!hasMoto)
+  test('S3 IS NOT TESTED HERE: moto_server is not on PATH (pip install "moto[server]")', () => {
+    if (process.env.CI && runs('python3', '-m', 'pip', '--version'))
+      throw new Error('pip is there but moto_server is not: tools/services.ts should have installed it')
+    process.stderr.write('S3 is not tested: moto_server is missing and cannot be installed without pip.\n')
+    expect(hasMoto).toBe(false)
+  })
+
+const BUCKET = 'vedette-test-logs'
+const A = '111122223333'
+
+const keyOf = (stamp: string): string =>
+  `logs/AWSLogs/${A}/CloudTrail/eu-west-1/${stamp.slice(0, 4)}/${stamp.slice(4, 6)}/${stamp.slice(6, 8)}/${A}_CloudTrail_eu-west-1_${stamp}_abc.json.gz`
+
+const listed = async (paths: string[], selection = {}): Promise<string[]> => {
+  const names: string[] = []
+  for await (const { name } of findObjects({ paths, selection, left: () => {} })) names.push(name)
+  return names
+}
+
+const readAll = async (name: string): Promise<Buffer> => {
+  const source = await open(name)
+  const pieces: Buffer[] = []
+  const into = new Uint8Array(1000)
+  for (let got = await source.read(into); got > 0; got = await source.read(into))
+    pieces.push(Buffer.from(into.subarray(0, got)))
+  source.close()
+  return Buffer.concat(pieces)
+}
+
+describe.skipIf(!hasMoto)('logs in a bucket (needs moto_server on PATH)', () => {
+  let moto: ChildProcess
+  const stamps = ['20260105T0000Z', '20260105T0005Z', '20260106T1200Z', '20260201T0000Z']
+  const big = Buffer.alloc(300_000, 'vedette ')
+
+  beforeAll(async () => {
+    const port = await freePort()
+    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`
+    process.env.AWS_ACCESS_KEY_ID = 'test'
+    process.env.AWS_SECRET_ACCESS_KEY = 'test'
+    process.env.AWS_REGION = 'us-east-1'
+    if (!(await answers(process.env.AWS_ENDPOINT_URL))) throw new Error('moto_server did not start')
+    const s3 = new S3Client({ forcePathStyle: true })
+    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
+    const put = (Key: string, Body: Buffer | string) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }))
+    for (const stamp of stamps) await put(keyOf(stamp), gzipSync('{"Records":[]}'))
+    await put('logs/AWSLogs/', '')
+    await put('odd/a #1?x=%20+é.json', '{"Records":[{"eventTime":"2026-01-05T00:02:00Z"}]}')
+    await put('big.bin', big)
+    // More than one page of a listing.
+    await Promise.all(Array.from({ length: 1100 }, (_, i) => put(`many/${String(i).padStart(4, '0')}.json`, '[]')))
+  })
+  afterAll(() => {
+    moto?.kill()
+  })
+
+  test('are found in order of time, from any depth', async () => {
+    const all = stamps.map(stamp => `s3://${BUCKET}/${keyOf(stamp)}`)
+    expect(await listed([`s3://${BUCKET}/logs/`])).toEqual(all)
+    expect(await listed([`s3://${BUCKET}/logs/AWSLogs`])).toEqual(all)
+    expect(await listed([all[2], all[1]])).toEqual([all[1], all[2]])
+  })
+
+  test('of other days are not asked for', async () => {
+    const selection = { since: Date.parse('2026-01-20') / 1000 }
+    expect(await listed([`s3://${BUCKET}/logs/`], selection)).toEqual([`s3://${BUCKET}/${keyOf(stamps[3])}`])
+  })
+
+  test('may have any key, and are looked into when the key tells nothing', async () => {
+    const [odd] = await listed([`s3://${BUCKET}/odd/`])
+    expect(odd).toBe(`s3://${BUCKET}/odd/a #1?x=%20+é.json`)
+    expect((await readAll(odd)).toString()).toContain('eventTime')
+  })
+
+  test('are listed beyond the first page', async () => {
+    expect(await listed([`s3://${BUCKET}/many/`])).toHaveLength(1100)
+  })
+
+  test('are read whole, in pieces', async () => {
+    expect((await readAll(`s3://${BUCKET}/big.bin`)).equals(big)).toBe(true)
+  })
+
+  test('that are not there are told from logs that are empty', async () => {
+    await expect(listed(['s3://no-such-bucket-here/x'])).rejects.toMatchObject({ code: 'E_S3' })
+    await expect(listed([`s3://${BUCKET}/nothing/here`])).rejects.toMatchObject({ code: 'E_NO_LOGS' })
+    await expect(readAll(`s3://${BUCKET}/gone.json`)).rejects.toMatchObject({ code: 'E_S3' })
+  })
+})
