@@ -1,0 +1,183 @@
+import type { Known } from '../sdk/known.ts'
+import { isPublic, parseAddress, parsed } from '../tables/parse-address.ts'
+import type { About, Fact } from './fact.ts'
+import { knownOf } from './known-of.ts'
+import { canonicalAddress } from './read.ts'
+import { AddressUses, Sightings } from './sightings.ts'
+import { type StateOf, Timeline } from './timeline.ts'
+
+/** What a flow or DNS record says of an interface in passing. Empty text says nothing. */
+export interface FlowFact {
+  readonly interface: string
+  readonly instance: string
+  readonly vpc: string
+  readonly subnet: string
+  readonly account: string
+  readonly at: number
+  /** The interface's own address. Give it only where the record says which side is its own. */
+  readonly address: string
+}
+
+/** An instance's own credentials were used from an address on a day (Unix seconds / 86,400). */
+export interface AddressUse {
+  readonly instance: string
+  readonly account: string
+  readonly address: string
+  readonly day: number
+}
+
+/** Facts, and sightings of each kind, that are held before the oldest go. About 300 bytes each: 150 MB at the very worst. */
+export const INVENTORY_CAPACITY = 200_000
+
+/** What the logs have told of resources. Facts may be added in any order; answers are as of a time. */
+export class Inventory {
+  readonly #told: Timeline
+  readonly #instanceOf: Sightings
+  readonly #vpcOf: Sightings
+  readonly #subnetOf: Sightings
+  readonly #addressesOf: Sightings
+  readonly #toldAddressesOf: Sightings
+  readonly #holderOf: Sightings
+  readonly #interfacesOf: Sightings
+  readonly #trailsOf: Sightings
+  readonly #uses: AddressUses
+  readonly #accounts = new Set<string>()
+
+  constructor(capacity = INVENTORY_CAPACITY) {
+    this.#told = new Timeline(capacity)
+    this.#instanceOf = new Sightings(capacity)
+    this.#vpcOf = new Sightings(capacity)
+    this.#subnetOf = new Sightings(capacity)
+    this.#addressesOf = new Sightings(capacity)
+    this.#toldAddressesOf = new Sightings(capacity)
+    this.#holderOf = new Sightings(capacity)
+    this.#interfacesOf = new Sightings(capacity)
+    this.#trailsOf = new Sightings(capacity)
+    this.#uses = new AddressUses(capacity)
+  }
+
+  /** What was forgotten for lack of room. Answers are independent of the order of adding while this is 0. */
+  get evictions(): number {
+    return [...this.#sightings, this.#told, this.#uses].reduce((sum, one) => sum + one.evictions, 0)
+  }
+
+  /** An account whose logs are read: its addresses are then `affiliated` to the others. */
+  addAccount(account: string): void {
+    this.#accounts.add(account)
+  }
+
+  isAffiliated(account: string): boolean {
+    return this.#accounts.has(account)
+  }
+
+  add(fact: Fact): void {
+    const { account, at, name } = fact
+    this.#told.add(keyOf(fact.about, account, name), fact)
+    if (fact.about === 'interface') {
+      if (fact.set.instanceId) this.#interfacesOf.add(`${account} ${fact.set.instanceId}`, name, at)
+      for (const address of fact.set.privateAddresses ?? []) {
+        this.#holderOf.add(holderKey(account, address), account, at)
+        this.#toldAddressesOf.add(name, address, at)
+      }
+      if (fact.set.publicAddress) this.#holderOf.add(fact.set.publicAddress, account, at)
+    }
+    if (fact.about === 'trail' && fact.set.bucket) this.#trailsOf.add(`${account} ${fact.set.bucket}`, name, at)
+  }
+
+  addFlowFact(fact: FlowFact): void {
+    const { account, at } = fact
+    const key = `${account} ${fact.interface}`
+    const address = canonicalAddress(fact.address)
+    if (address !== undefined) this.#holderOf.add(holderKey(account, address), account, at)
+    if (fact.interface === '') return
+    if (fact.instance !== '') {
+      this.#instanceOf.add(key, fact.instance, at)
+      this.#interfacesOf.add(`${account} ${fact.instance}`, fact.interface, at)
+    }
+    if (fact.vpc !== '') this.#vpcOf.add(key, fact.vpc, at)
+    if (fact.subnet !== '') this.#subnetOf.add(key, fact.subnet, at)
+    if (address !== undefined) this.#addressesOf.add(fact.interface, address, at)
+  }
+
+  addAddressUse(use: AddressUse): void {
+    const address = canonicalAddress(use.address)
+    if (address !== undefined) this.#uses.add(`${use.account} ${use.instance}`, address, use.day)
+  }
+
+  /** The interface's own addresses, told or seen at any time: they do not change while it lives, and its id is unique. */
+  ownAddressesOf(eni: string, _at: number): string[] {
+    return [...new Set([...this.#toldAddressesOf.valuesOf(eni), ...this.#addressesOf.valuesOf(eni)])]
+  }
+
+  /** Those addresses as far as CloudTrail had told them by `at`, and those that log records showed. */
+  addressesBy(account: string, eni: string, at: number): string[] {
+    const told = this.state<'interface'>('interface', account, eni, at)?.privateAddresses ?? []
+    return [...new Set([...told, ...this.#addressesOf.valuesOf(eni)])]
+  }
+
+  /** What was known at a time, of an account and Region. */
+  knownAt(account: string, region: string, at: number): Known {
+    return knownOf(this, account, region, at)
+  }
+
+  /** What had been told of a thing by `at`. */
+  state<A extends About>(about: A, account: string, name: string, at: number): StateOf<A> | undefined {
+    return this.#told.at<A>(keyOf(about, account, name), at)
+  }
+
+  /** The account that held an address, by what was seen of interfaces. */
+  holderSeen(account: string, address: string, at: number): string | undefined {
+    return this.#holderOf.nearest(holderKey(account, address), at)
+  }
+
+  /** What the logs' own fields said of an interface: at that time, or nearest to it. */
+  seenOf(account: string, eni: string, at: number) {
+    const key = `${account} ${eni}`
+    return {
+      instanceThen: this.#instanceOf.during(key, at),
+      instance: this.#instanceOf.nearest(key, at),
+      vpc: this.#vpcOf.nearest(key, at),
+      subnet: this.#subnetOf.nearest(key, at),
+    }
+  }
+
+  /** Interfaces that were ever said to be an instance's. */
+  interfacesOf(account: string, instance: string): string[] {
+    return this.#interfacesOf.valuesOf(`${account} ${instance}`)
+  }
+
+  /** Trails, as Region/name, that were ever said to deliver into a bucket. */
+  trailsOf(account: string, bucket: string): string[] {
+    return this.#trailsOf.valuesOf(`${account} ${bucket}`)
+  }
+
+  usedBefore(account: string, instance: string, day: number): string[] {
+    return this.#uses.before(`${account} ${instance}`, day)
+  }
+
+  get #sightings(): Sightings[] {
+    return [
+      this.#instanceOf,
+      this.#vpcOf,
+      this.#subnetOf,
+      this.#addressesOf,
+      this.#toldAddressesOf,
+      this.#holderOf,
+      this.#interfacesOf,
+      this.#trailsOf,
+    ]
+  }
+}
+
+/** An elastic address and its allocation are the same thing whichever account asks; all else belongs to an account. */
+const keyOf = (about: About, account: string, name: string): string =>
+  about === 'address' || about === 'allocation' ? `${about} ${name}` : `${about} ${account} ${name}`
+
+const encoder = new TextEncoder()
+
+/** Private addresses mean something only within their account; public ones are the same for everybody. */
+const holderKey = (account: string, address: string): string => {
+  const bytes = encoder.encode(address)
+  const known = parseAddress(bytes, 0, bytes.length) !== 0
+  return known && isPublic(parsed[0], parsed[1], parsed[2], parsed[3]) ? address : `${account} ${address}`
+}
