@@ -1,0 +1,249 @@
+// Hot. Nothing here may allocate per event.
+/**
+ * Walking over JSON bytes without building anything. Every function returns the position after what it read, or one
+ * of the negative codes below. What passes here passes JSON.parse and the other way round: a record that is counted
+ * can always be parsed whole later, when a detection asks for it.
+ */
+
+/** The bytes ended before the value did. */
+export const CUT = -1
+/** Not JSON. */
+export const BAD = -2
+/** Nested deeper than allowed. */
+export const DEEP = -3
+
+/** Where the last BAD or DEEP was met. */
+export const trouble = { at: 0 }
+
+export const bad = (p: number): number => {
+  trouble.at = p
+  return BAD
+}
+
+/** Nonzero for the bytes that end a run of ordinary string bytes: quote, backslash and control characters. */
+export const STOP = new Uint8Array(256)
+/** As STOP, and also every byte of a character outside ASCII. */
+export const STOP_ASCII = new Uint8Array(256)
+const SPACE = new Uint8Array(256)
+const ESCAPE = new Uint8Array(256)
+const HEX = new Uint8Array(256)
+STOP.fill(1, 0, 32)
+STOP[34] = STOP[92] = 1
+STOP_ASCII.set(STOP)
+STOP_ASCII.fill(1, 128)
+for (const c of ' \t\r\n') SPACE[c.charCodeAt(0)] = 1
+for (const c of '"\\/bfnrt') ESCAPE[c.charCodeAt(0)] = 1
+for (const c of '0123456789abcdefABCDEF') HEX[c.charCodeAt(0)] = 1
+
+/** The first position at or after p that is no white space. */
+export const skipSpace = (b: Uint8Array, p: number, to: number): number => {
+  while (p < to && SPACE[b[p]] === 1) p++
+  return p
+}
+
+/** Skips the rest of a string; p lies after the opening quote, or anywhere inside between characters. */
+export const skipString = (b: Uint8Array, p: number, to: number): number => {
+  for (;;) {
+    while (p < to && STOP[b[p]] === 0) p++
+    if (p >= to) return CUT
+    const c = b[p]
+    if (c === 34) return p + 1
+    if (c !== 92) return bad(p)
+    if (p + 1 >= to) return CUT
+    if (b[p + 1] !== 117) {
+      if (ESCAPE[b[p + 1]] === 0) return bad(p)
+      p += 2
+    } else {
+      if (p + 6 > to) return CUT
+      if (HEX[b[p + 2]] + HEX[b[p + 3]] + HEX[b[p + 4]] + HEX[b[p + 5]] !== 4) return bad(p)
+      p += 6
+    }
+  }
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57
+
+const skipNumber = (b: Uint8Array, p: number, to: number): number => {
+  if (b[p] === 45) p++
+  if (p >= to) return CUT
+  if (!isDigit(b[p])) return bad(p)
+  if (b[p] === 48) p++
+  else while (p < to && isDigit(b[p])) p++
+  if (p < to && b[p] === 46) {
+    p++
+    if (p >= to) return CUT
+    if (!isDigit(b[p])) return bad(p)
+    while (p < to && isDigit(b[p])) p++
+  }
+  if (p < to && (b[p] === 101 || b[p] === 69)) {
+    p++
+    if (p < to && (b[p] === 43 || b[p] === 45)) p++
+    if (p >= to) return CUT
+    if (!isDigit(b[p])) return bad(p)
+    while (p < to && isDigit(b[p])) p++
+  }
+  return p >= to ? CUT : p
+}
+
+/** Skips a number, true, false or null. */
+export const skipScalar = (b: Uint8Array, p: number, to: number): number => {
+  const c = b[p]
+  if (c === 45 || isDigit(c)) return skipNumber(b, p, to)
+  const length = c === 102 ? 5 : 4
+  if (c !== 116 && c !== 102 && c !== 110) return bad(p)
+  if (p + length > to) return CUT
+  if (c === 116) return b[p + 1] === 114 && b[p + 2] === 117 && b[p + 3] === 101 ? p + 4 : bad(p)
+  if (c === 110) return b[p + 1] === 117 && b[p + 2] === 108 && b[p + 3] === 108 ? p + 4 : bad(p)
+  return b[p + 1] === 97 && b[p + 2] === 108 && b[p + 3] === 115 && b[p + 4] === 101 ? p + 5 : bad(p)
+}
+
+/** Skips a member's name and the colon after it. */
+export const skipName = (b: Uint8Array, p: number, to: number): number => {
+  p = skipSpace(b, p, to)
+  if (p >= to) return CUT
+  if (b[p] !== 34) return bad(p)
+  p = skipString(b, p + 1, to)
+  if (p < 0) return p
+  p = skipSpace(b, p, to)
+  if (p >= to) return CUT
+  return b[p] === 58 ? p + 1 : bad(p)
+}
+
+/** Deepest nesting that may be asked for. */
+export const DEPTH_MAX = 1024
+const open = new Uint8Array(DEPTH_MAX)
+
+/** Skips one value and the white space before it; it may nest `deepest` levels. */
+export const skipValue = (b: Uint8Array, p: number, to: number, deepest: number): number => {
+  let level = 0
+  for (;;) {
+    p = skipSpace(b, p, to)
+    if (p >= to) return CUT
+    const c = b[p]
+    if (c === 34) {
+      p = skipString(b, p + 1, to)
+      if (p < 0) return p
+    } else if (c === 123 || c === 91) {
+      if (level >= deepest) {
+        trouble.at = p
+        return DEEP
+      }
+      p = skipSpace(b, p + 1, to)
+      if (p >= to) return CUT
+      if (b[p] === c + 2) p++
+      else {
+        open[level++] = c
+        if (c === 123 && (p = skipName(b, p, to)) < 0) return p
+        continue
+      }
+    } else {
+      p = skipScalar(b, p, to)
+      if (p < 0) return p
+    }
+    for (;;) {
+      if (level === 0) return p
+      p = skipSpace(b, p, to)
+      if (p >= to) return CUT
+      const here = open[level - 1]
+      if (b[p] === 44) {
+        p++
+        if (here === 123 && (p = skipName(b, p, to)) < 0) return p
+        break
+      }
+      if (b[p] !== here + 2) return bad(p)
+      level--
+      p++
+    }
+  }
+}
+
+/** Nonzero for what may stand outside strings: white space, numbers, words, commas, colons, brackets. */
+const TOKEN = new Uint8Array(256)
+for (const c of ' \t\r\n0123456789+-.eEtrufalsn,:{}[]"') TOKEN[c.charCodeAt(0)] = 1
+
+/**
+ * Skips an object that is too long or too deep to be looked at, piece by piece and without limit. Only brackets and
+ * strings are followed. What lies inside such a record is never taken for a record of its own: whoever can fill
+ * one member with a megabyte could else forge the records of others.
+ */
+export class Skimmer {
+  depth = 0
+  #inString = false
+  #escaped = false
+
+  begin(): void {
+    this.depth = 0
+    this.#inString = false
+    this.#escaped = false
+  }
+
+  /** The position after the object's last bracket; CUT when it goes on after these bytes. */
+  skim(b: Uint8Array, p: number, to: number): number {
+    while (p < to) {
+      const c = b[p++]
+      if (this.#escaped) this.#escaped = false
+      else if (this.#inString) {
+        if (STOP[c] === 0) continue
+        if (c === 34) this.#inString = false
+        else if (c === 92) this.#escaped = true
+        else return bad(p)
+      } else if (c === 34) this.#inString = true
+      else if (c === 123 || c === 91) this.depth++
+      else if (c === 125 || c === 93) {
+        if (--this.depth === 0) return p
+      } else if (TOKEN[c] === 0) return bad(p)
+    }
+    return CUT
+  }
+}
+
+/**
+ * Finds which of a few known names bytes from..to spell. The hash only picks a candidate; the bytes are compared
+ * always, because two names with one hash lose a column silently.
+ */
+export class NameTable {
+  readonly #slots = new Uint8Array(256)
+  readonly #bytes: Uint8Array
+  readonly #start: Int32Array
+  #salt = 0
+
+  constructor(names: readonly string[]) {
+    const encoded = names.map(name => new Uint8Array(Buffer.from(name)))
+    let tries = 0
+    this.#bytes = new Uint8Array(Buffer.concat(encoded))
+    this.#start = new Int32Array(names.length + 1)
+    for (let i = 0; i < names.length; i++) this.#start[i + 1] = this.#start[i] + encoded[i].length
+    while (!this.#place(encoded)) {
+      this.#salt = (this.#salt + 0x01010101) | 0
+      if (++tries > 1 << 16) throw new Error(`these names all look alike: ${names.join(' ')}`)
+    }
+  }
+
+  /** The position of the name in the list that the table was made of, or -1. */
+  find(b: Uint8Array, from: number, to: number): number {
+    if (to - from < 2) return -1
+    const found = this.#slots[this.#hash(b, from, to)] - 1
+    if (found < 0) return -1
+    const bytes = this.#bytes
+    let at = this.#start[found]
+    if (this.#start[found + 1] - at !== to - from) return -1
+    for (let i = from; i < to; i++) if (bytes[at++] !== b[i]) return -1
+    return found
+  }
+
+  #hash(b: Uint8Array, from: number, to: number): number {
+    const length = to - from
+    const spread = (b[from] ^ length) | (b[to - 1] << 8) | (b[from + (length >> 1)] << 16) | (b[to - 3] << 24)
+    return Math.imul(spread ^ this.#salt, 0x9e3779b1) >>> 24
+  }
+
+  #place(names: readonly Uint8Array[]): boolean {
+    this.#slots.fill(0)
+    for (let i = 0; i < names.length; i++) {
+      const slot = this.#hash(names[i], 0, names[i].length)
+      if (this.#slots[slot] !== 0) return false
+      this.#slots[slot] = i + 1
+    }
+    return true
+  }
+}
