@@ -84,6 +84,18 @@ const benchDomains = (intel: Intel, names: string[]): { ns: number; hits: number
   })
 }
 
+/** What one read costs that no cache holds and that must wait for the one before: the measure of a busy machine. */
+const benchMemory = (): { ns: number; hits: number } => {
+  const size = 1 << 24
+  const next = new Uint32Array(size)
+  for (let i = 0; i < size; i++) next[i] = (Math.imul(i, 0x9e3779b1) + 12345) & (size - 1)
+  let at = 1
+  return cost(() => {
+    for (let i = 0; i < LOOKUPS; i++) at = next[at]
+    return at & 0
+  })
+}
+
 const timed = async <T>(make: () => Promise<T>): Promise<[T, number]> => {
   const start = performance.now()
   return [await make(), performance.now() - start]
@@ -99,6 +111,7 @@ const run = async (entries: number): Promise<void> => {
     const [intel, loading] = await timed(() => loadIntel(folder, { cache: folder }))
     console.log(`${entries} entries of each kind: ${(intel.image.byteLength / 2 ** 20).toFixed(0)} MB`)
     console.log(`compile ${compiling.toFixed(0)} ms, load compiled ${loading.toFixed(0)} ms (budget ${BUDGET.load} ms)`)
+    console.log(`memory  ${benchMemory().ns.toFixed(0).padStart(5)} ns CPU a read that misses every cache`)
     const four = Uint32Array.from(pick(listed.v4, v4).flatMap(value => [0, 0, 0xffff, value]))
     report('IPv4', benchAddresses(intel, four), BUDGET.v4)
     report('IPv6', benchAddresses(intel, Uint32Array.from(pick(listed.v6, v6).flat())), BUDGET.v6)

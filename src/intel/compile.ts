@@ -3,11 +3,11 @@ import { Column } from './column.ts'
 import { DomainTables } from './domain-tables.ts'
 import type { EntrySink } from './entries.ts'
 import { type FlatRanges, flatten, type Ranges } from './flatten.ts'
-import { V6_BUCKETS, v6Bucket } from './image.ts'
+import { isGlobalV6, V4_ROW, V4_SHIFT, V6_BUCKETS, V6_ROW, v6Bucket, v6Key } from './image.ts'
 import { pack } from './layout.ts'
 import { type ListFacts, ListSets } from './list-sets.ts'
 
-const V4_BUCKETS = 1 << 16
+const V4_BUCKETS = 1 << (32 - V4_SHIFT)
 const FLIP = 0x80000000
 
 /** Gathers the entries of all lists, then makes the image. */
@@ -39,7 +39,7 @@ export class Compiler {
   build(meta: unknown): SharedArrayBuffer {
     const sets = new ListSets(this.#lists)
     const v4 = flatten(this.#v4, sets)
-    const v6 = flatten(this.#v6, sets)
+    const v6 = globalOnly(flatten(this.#v6, sets))
     const domains = this.#domains.build(sets)
     const hashes = [...this.#hashes].sort(([a], [b]) => (a < b ? -1 : 1))
     const hashSet = Uint32Array.from(hashes, ([, lists]) => sets.idOf([...lists].sort((a, b) => a - b)))
@@ -47,14 +47,11 @@ export class Compiler {
     const members = sets.members()
     return pack({
       v4Bitmap: bitmapOf(v4),
-      v4Top: topOf(v4, V4_BUCKETS, 3, address => address >>> 16),
-      v4Start: flipped(lastWords(v4.start)),
-      v4End: flipped(lastWords(v4.end)),
-      v4Set: v4.set.words,
+      v4Top: topOf(v4, V4_BUCKETS, 3, address => address >>> V4_SHIFT),
+      v4Rows: rowsOf(v4, 3, V4_ROW),
       v6Top: topOf(v6, V6_BUCKETS, 0, v6Bucket),
-      v6Start: flipped(v6.start.words),
-      v6End: flipped(v6.end.words),
-      v6Set: v6.set.words,
+      v6Keys: Int32Array.from({ length: v6.set.length }, (_, i) => v6Key(v6.start.at(i * 4), v6.start.at(i * 4 + 1))),
+      v6Rows: rowsOf(v6, 0, V6_ROW),
       ...domains,
       hashes: Buffer.from(hashes.map(([hex]) => hex).join(''), 'hex'),
       hashSet,
@@ -67,11 +64,35 @@ export class Compiler {
   }
 }
 
-/** Signed comparison of words with the top bit flipped is unsigned comparison of the words. */
-const flipped = (words: Uint32Array): Uint32Array => words.map(word => word ^ FLIP)
+/** Only 2000::/3 is public, and only there are the keys of a bucket in order. No range crosses its border. */
+const globalOnly = (flat: FlatRanges): FlatRanges => {
+  const kept: FlatRanges = { start: new Column(), end: new Column(), set: new Column() }
+  for (let i = 0; i < flat.set.length; i++) {
+    if (!isGlobalV6(flat.start.at(i * 4))) continue
+    if (!isGlobalV6(flat.end.at(i * 4))) throw new Error('A flattened range crosses the border of 2000::/3.')
+    for (let w = 0; w < 4; w++) {
+      kept.start.push(flat.start.at(i * 4 + w))
+      kept.end.push(flat.end.at(i * 4 + w))
+    }
+    kept.set.push(flat.set.at(i))
+  }
+  return kept
+}
 
-const lastWords = (column: Column): Uint32Array =>
-  Uint32Array.from({ length: column.length / 4 }, (_, i) => column.at(i * 4 + 3))
+/**
+ * First and last address (words from `word` on) and set of each range. Signed comparison of words with the top bit
+ * flipped is unsigned comparison of the words.
+ */
+const rowsOf = (flat: FlatRanges, word: number, width: number): Int32Array => {
+  const rows = new Int32Array(flat.set.length * width)
+  let next = 0
+  for (let i = 0; i < flat.set.length; i++) {
+    for (let w = word; w < 4; w++) rows[next++] = flat.start.at(i * 4 + w) ^ FLIP
+    for (let w = word; w < 4; w++) rows[next++] = flat.end.at(i * 4 + w) ^ FLIP
+    rows[next++] = flat.set.at(i)
+  }
+  return rows
+}
 
 /** For each bucket the first range that begins in it or after it, and one more entry for the end. */
 const topOf = (flat: FlatRanges, buckets: number, word: number, bucketOf: (word: number) => number): Uint32Array => {

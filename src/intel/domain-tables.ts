@@ -1,14 +1,11 @@
 /** Domain entries → a hash table over whole names, with a filter before it and the names' bytes beside it. */
 import { finish } from '../tables/hash.ts'
 import { Column } from './column.ts'
-import { NAME_HIGH, NAME_LOW, stepHigh, stepLow } from './image.ts'
+import { BENEATH, EXACT, LENGTH, NAME_BYTES, NAME_HIGH, NAME_LOW, stepHigh, stepLow } from './image.ts'
 import type { Parts } from './layout.ts'
 import type { ListSets } from './list-sets.ts'
 
-type DomainParts = Pick<
-  Parts,
-  'domainFilter' | 'domainSlots' | 'domainStart' | 'domainExact' | 'domainBeneath' | 'domainArena'
->
+type DomainParts = Pick<Parts, 'domainFilter' | 'domainSlots' | 'domainRows'>
 
 /** 4 MB: with a million names one in thirty others passes, and the filter still fits a processor's cache. */
 const FILTER_BITS_MAX = 1 << 25
@@ -29,15 +26,26 @@ export class DomainTables {
   }
 
   build(sets: ListSets): DomainParts {
-    const names = Buffer.from([...this.#ids.keys()].join(''), 'latin1')
-    const start = new Uint32Array(this.#ids.size + 1)
-    let next = 0
-    for (const name of this.#ids.keys()) start[next + 1] = start[next++] + name.length
-    return { ...this.#sets(sets), ...hashed(names, start), domainStart: start, domainArena: names }
+    const { exact, beneath } = this.#sets(sets)
+    const index = new Index(this.#ids.size)
+    const words = new Int32Array(this.#words())
+    const rows: Rows = { words, bytes: Buffer.from(words.buffer), used: 0 }
+    let id = 0
+    for (const name of this.#ids.keys()) {
+      index.add(name, writeRow(rows, name, exact[id], beneath[id]))
+      id++
+    }
+    return { domainFilter: index.filter, domainSlots: index.slots, domainRows: rows.words }
+  }
+
+  #words(): number {
+    let words = 0
+    for (const name of this.#ids.keys()) words += wordsOf(name)
+    return words
   }
 
   /** A plain entry holds the name and what is beneath, a wildcard what is beneath alone: two sets for each name. */
-  #sets(sets: ListSets): Pick<DomainParts, 'domainExact' | 'domainBeneath'> {
+  #sets(sets: ListSets): { exact: Uint32Array; beneath: Uint32Array } {
     const count = this.#ids.size
     const places = new Uint32Array(count + 1)
     for (const id of this.#name.words) places[id + 1]++
@@ -54,7 +62,7 @@ export class DomainTables {
       exact[id] = sets.idOf(listsOf(whats.filter(what => (what & 1) === 0)))
       beneath[id] = sets.idOf(listsOf(whats))
     }
-    return { domainExact: exact, domainBeneath: beneath }
+    return { exact, beneath }
   }
 }
 
@@ -63,26 +71,54 @@ const listsOf = (whats: Uint32Array): number[] => {
   return [...new Set(Array.from(whats, what => what >>> 1))].sort((a, b) => a - b)
 }
 
-const hashed = (names: Buffer, start: Uint32Array): Pick<DomainParts, 'domainFilter' | 'domainSlots'> => {
-  const count = start.length - 1
-  const size = powerOfTwo(Math.max(count * 2, 16))
-  const slots = new Int32Array(size * 2)
-  const filter = new Int32Array(Math.min(FILTER_BITS_MAX, size * 16) / 32)
-  const shift = Math.clz32(filter.length * 32 - 1)
-  for (let id = 0; id < count; id++) {
+interface Rows {
+  readonly words: Int32Array
+  readonly bytes: Buffer
+  used: number
+}
+
+/** Names are ASCII: a character is a byte. */
+const wordsOf = (name: string): number => (NAME_BYTES + name.length + 3) >>> 2
+
+/** Writes a name's row and returns its place. */
+const writeRow = (rows: Rows, name: string, exact: number, beneath: number): number => {
+  const place = rows.used
+  rows.words[place + EXACT] = exact
+  rows.words[place + BENEATH] = beneath
+  rows.words[place + LENGTH] = name.length
+  rows.bytes.write(name, place * 4 + NAME_BYTES, 'latin1')
+  rows.used += wordsOf(name)
+  return place
+}
+
+/** Open addressing, at most half full: a second hash and the row's place in each slot. */
+class Index {
+  readonly slots: Int32Array
+  readonly filter: Int32Array
+  readonly #mask: number
+  readonly #shift: number
+
+  constructor(names: number) {
+    const size = powerOfTwo(Math.max(names * 2, 16))
+    this.slots = new Int32Array(size * 2)
+    this.filter = new Int32Array(Math.min(FILTER_BITS_MAX, size * 16) / 32)
+    this.#mask = size - 1
+    this.#shift = Math.clz32(this.filter.length * 32 - 1)
+  }
+
+  add(name: string, place: number): void {
     let low = NAME_LOW
     let high = NAME_HIGH
-    for (let i = start[id + 1] - 1; i >= start[id]; i--) {
-      low = stepLow(low, names[i])
-      high = stepHigh(high, names[i])
+    for (let i = name.length - 1; i >= 0; i--) {
+      low = stepLow(low, name.charCodeAt(i))
+      high = stepHigh(high, name.charCodeAt(i))
     }
     const hash = finish(low) | 0
-    const bit = hash >>> shift
-    filter[bit >>> 5] |= 1 << (bit & 31)
-    let slot = hash & (size - 1)
-    while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) & (size - 1)
-    slots[slot * 2] = high
-    slots[slot * 2 + 1] = id + 1
+    const bit = hash >>> this.#shift
+    this.filter[bit >>> 5] |= 1 << (bit & 31)
+    let slot = hash & this.#mask
+    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.#mask
+    this.slots[slot * 2] = high
+    this.slots[slot * 2 + 1] = place + 1
   }
-  return { domainFilter: filter, domainSlots: slots }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CATEGORIES, categoriesOf, POPULAR } from '../events/categories.ts'
+import { CATEGORIES, categoriesOf, MALICIOUS, POPULAR } from '../events/categories.ts'
 import { textOfV4, textOfV6 } from '../tables/addresses.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { bitsOf, type List, load } from './try-lists.ts'
@@ -99,4 +99,29 @@ describe('agrees with the plain reading of random lists', () => {
       ),
       { numRuns: 40 },
     ))
+})
+
+test('finds its way in crowded blocks, however their entries are spread', async () => {
+  const clustered = Array.from({ length: 3000 }, (_, i) => textOfV6(0x2a0012f8, 0, 0, i * 2))
+  const squares = Array.from({ length: 3000 }, (_, i) => textOfV6(0x2a0012f9, i * i * 400, 7, 7))
+  const even = Array.from({ length: 3000 }, (_, i) => textOfV6(0x2a0012fa, i << 20, 7, 7))
+  const four = Array.from({ length: 3000 }, (_, i) => textOfV4((0x0b000000 + i * 2) >>> 0))
+  const entries = new Set([...clustered, ...squares, ...even, ...four])
+  const intel = await load([{ category: 'malicious', entries: [...entries] }])
+  for (const text of entries) expect([text, bitsOf(intel, text)]).toEqual([text, MALICIOUS])
+  const others = [
+    ...clustered.map((_, i) => textOfV6(0x2a0012f8, 0, 0, i * 2 + 1)),
+    ...squares.map((_, i) => textOfV6(0x2a0012f9, i * i * 400, 7, i % 2 === 0 ? 6 : 8)),
+    ...even.map((_, i) => textOfV6(0x2a0012fa, (i << 20) + 1, 7, 7)),
+    ...four.map((_, i) => textOfV4((0x0b000000 + i * 2 + 1) >>> 0)),
+    ...[
+      '2a00:12f7:ffff:ffff:ffff:ffff:ffff:ffff',
+      '2a00:12fa:ffff::',
+      '2a00:12fb::',
+      '2000::',
+      '3fff:ffff::',
+      '10.255.255.255',
+    ],
+  ]
+  for (const text of others) expect([text, bitsOf(intel, text)]).toEqual([text, 0])
 })

@@ -6,25 +6,19 @@
 
 const MAGIC = 0x54454456
 /** Raised whenever the meaning of any section changes: older cache files are then compiled anew. */
-export const FORMAT = 1
+export const FORMAT = 2
 
 /** The order is the order in the header. */
 export const SECTIONS = [
   'v4Bitmap',
   'v4Top',
-  'v4Start',
-  'v4End',
-  'v4Set',
+  'v4Rows',
   'v6Top',
-  'v6Start',
-  'v6End',
-  'v6Set',
+  'v6Keys',
+  'v6Rows',
   'domainFilter',
   'domainSlots',
-  'domainStart',
-  'domainExact',
-  'domainBeneath',
-  'domainArena',
+  'domainRows',
   'hashes',
   'hashSet',
   'addressBits',

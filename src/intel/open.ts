@@ -2,7 +2,7 @@
 import { AWS, type Category, CUSTOM, categoriesOf, POPULAR } from '../events/categories.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { Geography } from './geography.ts'
-import { Image, NAME_HIGH, NAME_LOW, NAME_MAX, stepHigh, stepLow, TRUSTED_MARK } from './image.ts'
+import { BENEATH, EXACT, Image, NAME_HIGH, NAME_LOW, NAME_MAX, stepHigh, stepLow, TRUSTED_MARK } from './image.ts'
 import type { AddressFacts, Intel, ListHit } from './intel.ts'
 import { bytesOf, unsigned } from './layout.ts'
 import type { ListFacts } from './list-sets.ts'
@@ -95,7 +95,7 @@ class OpenIntel implements Intel {
       if (i > 0 && bytes[i - 1] !== 46) continue
       const entry = tables.entryOf(low, high, bytes, i, bytes.length)
       if (entry < 0) continue
-      const set = i === 0 ? tables.domainExact[entry] : tables.domainBeneath[entry]
+      const set = tables.names[entry + (i === 0 ? EXACT : BENEATH)]
       if (this.#isTrusted(set)) return []
       const found = this.#weighed(set, bytes.toString('latin1', i))
       if (found.some(({ bit }) => bit === POPULAR))
