@@ -99,6 +99,8 @@ export class AddressTable {
   }
 }
 
+// Cold from here: text is made for findings, not for events.
+
 /** Dotted text of an IPv4 address. */
 export const textOfV4 = (value: number): string =>
   `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
