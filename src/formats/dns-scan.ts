@@ -1,0 +1,213 @@
+// Hot. Nothing here may allocate per event.
+import type { AddressTable } from '../tables/addresses.ts'
+import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { BAD, CUT, NameTable, STOP, STOP_ASCII, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
+import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
+
+/** The members that columns are made of; the position in this list is the member's number. */
+export const MEMBERS = [
+  'query_timestamp',
+  'query_name',
+  'query_type',
+  'rcode',
+  'srcaddr',
+  'srcport',
+  'transport',
+  'account_id',
+  'region',
+  'vpc_id',
+  'firewall_rule_action',
+  'instance',
+  'resolver_network_interface',
+] as const
+export type Member = (typeof MEMBERS)[number]
+export const member = (name: Member): number => MEMBERS.indexOf(name)
+
+const SOURCE_PORT = member('srcport')
+const FIRST_SOURCE_ID = member('instance')
+const ANSWERS = MEMBERS.length
+const SOURCE_IDS = ANSWERS + 1
+const RDATA = 0
+const TYPE = 1
+
+const top = new NameTable([...MEMBERS.slice(0, FIRST_SOURCE_ID), 'answers', 'srcids'])
+const sourceIds = new NameTable(MEMBERS.slice(FIRST_SOURCE_ID))
+const inAnswer = new NameTable(['Rdata', 'Type'])
+
+const TOP = 0
+const IDS = 1
+const ANSWER = 2
+
+/** Walks over one record and notes where its members lie. Strict: what passes here passes JSON.parse. */
+export class DnsScanner {
+  /** Where each member's text lies: 0 when the record has no such member, -1 when its value is null. */
+  readonly from = new Int32Array(MEMBERS.length + 2)
+  readonly to = new Int32Array(MEMBERS.length + 2)
+  /** The buffer that `from` and `to` count in. */
+  bytes: Uint8Array = new Uint8Array(0)
+  answers = 0
+  /** The first A or AAAA answer, an id of the address dictionary. */
+  answer = 0
+  answersMetadata = false
+  /** True when something is unusual enough to be left to JSON.parse: escapes, doubled names, other types. */
+  odd = false
+  readonly #depth: number
+  #end = 0
+  readonly #answerFrom = new Int32Array(2)
+  readonly #answerTo = new Int32Array(2)
+
+  constructor(depthMax: number) {
+    this.#depth = depthMax
+  }
+
+  useAddresses(addresses: AddressTable): void {
+    useAddresses(addresses)
+  }
+
+  clear(bytes: Uint8Array): void {
+    this.bytes = bytes
+    this.from.fill(0)
+    this.answers = 0
+    this.answer = 0
+    this.answersMetadata = false
+    this.odd = false
+  }
+
+  /** Scans the object whose brace is at p; returns the position behind it, or CUT, BAD or DEEP. */
+  scan(bytes: Uint8Array, p: number, to: number): number {
+    this.clear(bytes)
+    this.#end = to
+    return this.#object(p + 1, TOP)
+  }
+
+  /** Takes one answer, given as where its data and its type lie in `bytes`. */
+  takeAnswer(dataFrom: number, dataTo: number, typeFrom: number, typeTo: number): void {
+    const b = this.bytes
+    const length = typeTo - typeFrom
+    if ((length !== 1 && length !== 4) || b[typeFrom] !== 65) return
+    if (length === 4 && (b[typeFrom + 1] !== 65 || b[typeFrom + 2] !== 65 || b[typeFrom + 3] !== 65)) return
+    const family = parseAddress(b, dataFrom, dataTo)
+    if (family === 0) return
+    if (this.answer === 0) this.answer = (family === 4 ? seenV4(parsed[3]) : seenParsed()) >>> 1
+    if (isMetadata(family)) this.answersMetadata = true
+  }
+
+  #object(p: number, level: number): number {
+    const b = this.bytes
+    const end = this.#end
+    const names = level === TOP ? top : level === IDS ? sourceIds : inAnswer
+    p = skipSpace(b, p, end)
+    if (p >= end) return CUT
+    if (b[p] === 125) return p + 1
+    for (;;) {
+      p = skipSpace(b, p, end)
+      if (p >= end) return CUT
+      if (b[p] !== 34) return BAD
+      const name = ++p
+      while (p < end && STOP[b[p]] === 0) p++
+      if (p >= end) return CUT
+      let found = -1
+      if (b[p] === 34) found = names.find(b, name, p++)
+      else {
+        this.odd = true
+        p = skipString(b, p, end)
+        if (p < 0) return p
+      }
+      p = skipSpace(b, p, end)
+      if (p >= end) return CUT
+      if (b[p] !== 58) return BAD
+      p = skipSpace(b, p + 1, end)
+      if (p >= end) return CUT
+      p = found < 0 ? this.#skip(p, level) : this.#value(p, level, found)
+      if (p < 0) return p
+      p = skipSpace(b, p, end)
+      if (p >= end) return CUT
+      if (b[p] === 125) return p + 1
+      if (b[p] !== 44) return BAD
+      p++
+    }
+  }
+
+  #value(p: number, level: number, found: number): number {
+    if (level === ANSWER) return this.#text(p, level, this.#answerFrom, this.#answerTo, found)
+    const number = level === IDS ? found + FIRST_SOURCE_ID : found < FIRST_SOURCE_ID ? found : found + 2
+    if (number < ANSWERS) return this.#text(p, level, this.from, this.to, number)
+    if (this.from[number] !== 0) this.odd = true
+    this.from[number] = -1
+    const c = this.bytes[p]
+    if (number === SOURCE_IDS && c === 123) return this.#object(p + 1, IDS)
+    if (number === ANSWERS && c === 91) return this.#list(p + 1)
+    return this.#strange(p, level)
+  }
+
+  #text(p: number, level: number, from: Int32Array, to: Int32Array, number: number): number {
+    const b = this.bytes
+    const end = this.#end
+    if (from[number] !== 0) this.odd = true
+    if (b[p] === 34) {
+      from[number] = ++p
+      while (p < end && STOP_ASCII[b[p]] === 0) p++
+      if (p >= end) return CUT
+      to[number] = p
+      if (b[p] === 34) return p + 1
+      this.odd = true
+      return skipString(b, p, end)
+    }
+    from[number] = -1
+    to[number] = -1
+    if (level !== TOP || number !== SOURCE_PORT || b[p] < 48 || b[p] > 57) return this.#strange(p, level)
+    from[number] = p
+    const after = skipScalar(b, p, end)
+    to[number] = after
+    // A port is at most five digits; anything else that begins like a number is JSON.parse's to spell.
+    while (p < after && b[p] >= 48 && b[p] <= 57) p++
+    if (p !== after || p - from[number] > 5) this.odd = true
+    return after
+  }
+
+  #list(p: number): number {
+    const b = this.bytes
+    const end = this.#end
+    p = skipSpace(b, p, end)
+    if (p >= end) return CUT
+    if (b[p] === 93) return p + 1
+    for (;;) {
+      p = skipSpace(b, p, end)
+      if (p >= end) return CUT
+      this.answers++
+      p = b[p] === 123 ? this.#answer(p + 1) : this.#strange(p, IDS)
+      if (p < 0) return p
+      p = skipSpace(b, p, end)
+      if (p >= end) return CUT
+      if (b[p] === 93) return p + 1
+      if (b[p] !== 44) return BAD
+      p++
+    }
+  }
+
+  #answer(p: number): number {
+    const from = this.#answerFrom
+    const to = this.#answerTo
+    from[RDATA] = 0
+    from[TYPE] = 0
+    const after = this.#object(p, ANSWER)
+    if (after > 0 && from[RDATA] > 0 && from[TYPE] > 0) this.takeAnswer(from[RDATA], to[RDATA], from[TYPE], to[TYPE])
+    return after
+  }
+
+  /** A value of a type that the log does not give this member; null is merely absent. */
+  #strange(p: number, level: number): number {
+    if (this.bytes[p] !== 110) this.odd = true
+    return this.#skip(p, level)
+  }
+
+  #skip(p: number, level: number): number {
+    return skipValue(this.bytes, p, this.#end, this.#depth - 1 - level)
+  }
+}
+
+/** 169.254.169.254 or fd00:ec2::254: where an instance finds its credentials. */
+const isMetadata = (family: number): boolean =>
+  family === 4
+    ? parsed[3] === 0xa9fea9fe
+    : parsed[0] === 0xfd000ec2 && parsed[1] === 0 && parsed[2] === 0 && parsed[3] === 0x254
