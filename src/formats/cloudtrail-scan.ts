@@ -1,5 +1,5 @@
 // Hot. Nothing here may allocate per event.
-import { bad, CUT, NameTable, STOP, STOP_ASCII, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
+import { asciiEnd, bad, CUT, NameTable, plainEnd, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
 
 /**
  * The members of a record that columns are made of. A member's number is where its place is kept: its value lies at
@@ -145,8 +145,8 @@ export class RecordScanner {
       p = skipSpace(b, p, end)
       if (p >= end) return CUT
       if (b[p] !== 34) return bad(p)
-      const name = ++p
-      while (p < end && STOP[b[p]] === 0) p++
+      const name = p + 1
+      p = plainEnd(b, name, end)
       if (p >= end) return CUT
       let found = -1
       if (b[p] === 34) {
@@ -183,8 +183,8 @@ export class RecordScanner {
     if (this.from[number] !== 0) this.odd = true
     const c = b[p]
     if (c === 34 && number < FIRST_OBJECT) {
-      const from = ++p
-      while (p < end && STOP_ASCII[b[p]] === 0) p++
+      const from = p + 1
+      p = asciiEnd(b, from, end)
       if (p >= end) return CUT
       this.from[number] = from
       this.to[number] = p

@@ -41,10 +41,51 @@ export const skipSpace = (b: Uint8Array, p: number, to: number): number => {
   return p
 }
 
+let seen: Uint8Array = new Uint8Array(8)
+let words = new DataView(seen.buffer)
+
+const look = (b: Uint8Array): void => {
+  seen = b
+  words = new DataView(b.buffer, b.byteOffset, b.byteLength)
+}
+
+/**
+ * The first byte at or after p that STOP marks, or `to`. Four bytes at a time: a string's byte costs 0.6 of what it
+ * costs one by one, and three quarters of a record lie in strings (700 against 440 MB/s, 2026-11).
+ */
+export const plainEnd = (b: Uint8Array, p: number, to: number): number => {
+  if (seen !== b) look(b)
+  const view = words
+  for (const last = to - 4; p <= last; p += 4) {
+    const word = view.getInt32(p, true)
+    const quote = word ^ 0x22222222
+    const slash = word ^ 0x5c5c5c5c
+    const hit = ((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash) | ((word - 0x20202020) & ~word)
+    if ((hit & 0x80808080) !== 0) break
+  }
+  while (p < to && STOP[b[p]] === 0) p++
+  return p
+}
+
+/** The first byte at or after p that STOP_ASCII marks, or `to`. */
+export const asciiEnd = (b: Uint8Array, p: number, to: number): number => {
+  if (seen !== b) look(b)
+  const view = words
+  for (const last = to - 4; p <= last; p += 4) {
+    const word = view.getInt32(p, true)
+    const quote = word ^ 0x22222222
+    const slash = word ^ 0x5c5c5c5c
+    const hit = ((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash) | ((word - 0x20202020) & ~word) | word
+    if ((hit & 0x80808080) !== 0) break
+  }
+  while (p < to && STOP_ASCII[b[p]] === 0) p++
+  return p
+}
+
 /** Skips the rest of a string; p lies after the opening quote, or anywhere inside between characters. */
 export const skipString = (b: Uint8Array, p: number, to: number): number => {
   for (;;) {
-    while (p < to && STOP[b[p]] === 0) p++
+    p = plainEnd(b, p, to)
     if (p >= to) return CUT
     const c = b[p]
     if (c === 34) return p + 1
