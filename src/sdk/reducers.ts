@@ -44,7 +44,7 @@ export type State = Readonly<Record<string, Reducer>>
 
 /** What `observe` writes and `fires` reads: numbers for count and sum, small objects for the rest. */
 export type Seen<S extends State> = {
-  [P in keyof S]: S[P]['reduces'] extends 'count' | 'sum'
+  -readonly [P in keyof S]: S[P]['reduces'] extends 'count' | 'sum'
     ? number
     : S[P]['reduces'] extends 'distinct'
       ? DistinctCounter

@@ -12,8 +12,10 @@ export {
   type Story,
   type WindowDetection,
 } from './detection.ts'
+export { type Audience, opensBucketTo } from './grants.ts'
 export { pick, pickList, pickText } from './json.ts'
 export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
+export { DEFAULT_PASSWORD_POLICY, passwordWeakenings, SOUND_PASSWORD_POLICY } from './password-policy.ts'
 export { count, distinct, first, hours, last, minutes, type Seen, sample, sum } from './reducers.ts'
 export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */

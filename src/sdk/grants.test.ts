@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { opensBucketTo } from './grants.ts'
+
+const put = (Principal: unknown, Condition?: unknown, more: object = {}) => ({
+  requestParameters: { bucketPolicy: { Statement: { Effect: 'Allow', Principal, Condition, ...more } } },
+})
+const audience = (record: unknown) => [opensBucketTo('everyone', record), opensBucketTo('authenticated', record)]
+
+test.for([
+  ['anybody', put('*'), [true, false]],
+  ['every AWS principal', put({ AWS: '*' }), [false, true]],
+  ['every AWS principal among others', put({ AWS: ['arn:aws:iam::1:root', '*'] }), [false, true]],
+  ['one account', put({ AWS: '444455556666' }), [false, false]],
+  ['nobody: a Deny', put('*', undefined, { Effect: 'Deny' }), [false, false]],
+  ['one network', put('*', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } }), [false, false]],
+  ['all networks', put('*', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '0.0.0.0/0'] } }), [true, false]],
+  ['all but one network', put('*', { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }), [true, false]],
+  ['one organisation', put('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }), [false, false]],
+  ['any organisation', put('*', { StringLike: { 'aws:PrincipalOrgID': '*' } }), [true, false]],
+  ['those without an endpoint', put('*', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } }), [true, false]],
+  ['whoever uses TLS', put('*', { Bool: { 'aws:SecureTransport': 'true' } }), [true, false]],
+  [
+    'a policy as text',
+    { requestParameters: { bucketPolicy: '{"Statement":[{"Effect":"Allow","Principal":"*"}]}' } },
+    [true, false],
+  ],
+  ['a policy that is no JSON', { requestParameters: { bucketPolicy: 'invalid' } }, [false, false]],
+  ['a canned ACL', { requestParameters: { 'x-amz-acl': 'public-read' } }, [true, false]],
+  [
+    'a grant header',
+    { requestParameters: { 'x-amz-grant-read': ['uri="http://acs.amazonaws.com/groups/global/AllUsers"'] } },
+    [true, false],
+  ],
+  ['nothing at all', undefined, [false, false]],
+] as const)('opens to %s', ([, record, expected]) => {
+  expect(audience(record)).toEqual(expected)
+})

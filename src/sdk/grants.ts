@@ -1,0 +1,83 @@
+import { pick, pickList, pickText } from './json.ts'
+
+/**
+ * To whom a bucket's new ACL or policy opens it. `everyone`: anybody, without signing in (the AllUsers group, or
+ * `"Principal": "*"`). `authenticated`: anybody who has some AWS account (the AuthenticatedUsers group, or
+ * `"Principal": {"AWS": "*"}`).
+ */
+export type Audience = 'everyone' | 'authenticated'
+
+const GROUP: Readonly<Record<Audience, string>> = {
+  everyone: 'http://acs.amazonaws.com/groups/global/AllUsers',
+  authenticated: 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+}
+const CANNED: Readonly<Record<Audience, readonly string[]>> = {
+  everyone: ['public-read', 'public-read-write'],
+  authenticated: ['authenticated-read'],
+}
+const GRANT_HEADERS = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map(name => `x-amz-grant-${name}`)
+
+/** Conditions that tie a request to a network, account or organisation: with one of them a statement is not public. */
+const NARROWING = new Set([
+  'aws:sourceip',
+  'aws:vpcsourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  'aws:sourceowner',
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:userid',
+  's3:dataaccesspointarn',
+  's3:dataaccesspointaccount',
+])
+/** Operators that hold only when the key is there and matches. Negations and …IfExists let the rest of the world in. */
+const POSITIVE = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i
+/** Values that match everybody. */
+const EVERYBODY = /^(?:\*|arn:[*:/]*|0\.0\.0\.0\/0|::\/0)$/
+
+/** True when a PutBucketAcl, PutBucketPolicy or CreateBucket record opens its bucket to that audience. */
+export const opensBucketTo = (audience: Audience, record: unknown): boolean => {
+  const request = pick(record, 'requestParameters')
+  if (pickList(request, 'x-amz-acl').some(acl => CANNED[audience].includes(String(acl)))) return true
+  for (const header of GRANT_HEADERS)
+    if (pickList(request, header).some(grant => String(grant).includes(GROUP[audience]))) return true
+  for (const grant of pickList(request, 'AccessControlPolicy', 'AccessControlList', 'Grant'))
+    if (pickText(grant, 'Grantee', 'URI') === GROUP[audience]) return true
+  return pickList(policyOf(request), 'Statement').some(statement => admits(audience, statement))
+}
+
+/** CloudTrail writes the policy as an object; other producers leave it as text. */
+const policyOf = (request: unknown): unknown => {
+  const policy = pick(request, 'bucketPolicy')
+  if (typeof policy !== 'string') return policy
+  try {
+    return JSON.parse(policy)
+  } catch {
+    return undefined
+  }
+}
+
+const admits = (audience: Audience, statement: unknown): boolean => {
+  if (pickText(statement, 'Effect') !== 'Allow' || isNarrowed(statement)) return false
+  const principal = pick(statement, 'Principal')
+  return audience === 'everyone' ? principal === '*' : pickList(principal, 'AWS').includes('*')
+}
+
+const isNarrowed = (statement: unknown): boolean => {
+  const condition = pick(statement, 'Condition')
+  if (condition === null || typeof condition !== 'object') return false
+  return Object.entries(condition).some(
+    ([operator, keys]) =>
+      POSITIVE.test(operator) &&
+      keys !== null &&
+      typeof keys === 'object' &&
+      Object.keys(keys).some(
+        key => NARROWING.has(key.toLowerCase()) && !pickList(keys, key).some(value => EVERYBODY.test(String(value))),
+      ),
+  )
+}
