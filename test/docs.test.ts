@@ -36,6 +36,12 @@ test('every link inside the documents leads somewhere', () => {
   expect(pages.flatMap(brokenLinks)).toEqual([])
 })
 
+test('every file that the documents name is there', () => {
+  const named = byHand.flatMap(path => [...read(path).matchAll(/`((?:src|test|tools|docs|bench)\/[^`\s*…]*)`/g)])
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.map(([, path]) => path).filter(path => !existsSync(join(ROOT, path)))).toEqual([])
+})
+
 describe('commands that the documents name', () => {
   const text = byHand.map(read).join('\n')
 

@@ -28,11 +28,12 @@ const path = join(ROOT, 'src/detections', pathOf(type))
 if (existsSync(path)) fail(`${type} is there already: ${path}`)
 mkdirSync(dirname(path), { recursive: true })
 writeFileSync(path, detectionText(type, values.on as KindName, values.shape as Shape))
+spawnSync(join(ROOT, 'node_modules/.bin/biome'), ['format', '--write', path], { cwd: ROOT, stdio: 'ignore' })
 console.log(`wrote src/detections/${pathOf(type)}`)
 if (!CATALOGUE.has(type)) console.log('This is not one of GuardDuty’s own types; private detections live outside src/.')
 console.log(`It reads ${values.on} events (docs/events.md; kinds: ${KIND_NAMES.join(', ')}).`)
 
 // The pages cannot be made yet: the example does not fire. The index can, and everything else follows with generate.
-const { status } = spawnSync('node', [join(ROOT, 'tools/generate.ts'), '--index'], { stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, [join(ROOT, 'tools/generate.ts'), '--index'], { stdio: 'inherit' })
 console.log(`Next: fill it in, then npx vitest run test/detections.test.ts -t '${type}'`)
 process.exitCode = status ?? 1

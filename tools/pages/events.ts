@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<KindName, string>> = {
 const section = (name: KindName): string => {
   const { fields, composites } = KINDS[name]
   const rows = Object.entries(fields).map(([field, { type, doc }]) => [`\`${field}\``, type, doc])
-  const groups = Object.entries(composites).map(
+  const groups = Object.entries(composites as Readonly<Record<string, readonly string[]>>).map(
     ([composite, columns]) => `\`${composite}\` in \`by\` stands for ${columns.map(c => `\`${c}\``).join(', ')}.`,
   )
   return page([

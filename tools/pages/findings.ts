@@ -1,7 +1,8 @@
 import { CATALOGUE } from '../../src/detections/catalogue.ts'
+import { pathOf } from '../../src/detections/path.ts'
 import { techniqueLink, techniqueName } from '../../src/detections/techniques.ts'
 import { play } from '../../src/engine/play.ts'
-import { KIND_NAMES, type KindName } from '../../src/events/kinds.ts'
+import { KIND_NAMES, KINDS, type KindName } from '../../src/events/kinds.ts'
 import type { Detection, Signal } from '../../src/sdk/sdk.ts'
 import { bullets, cell, numbered, page, table } from './markdown.ts'
 
@@ -11,21 +12,21 @@ const SOURCES: Readonly<Record<KindName, string>> = {
   dns: 'Route 53 Resolver query logs',
 }
 
-const slug = (type: string): string =>
-  type
-    .replace(/&/g, 'And')
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .toLowerCase()
-
-/** The page's file name: the type's words joined by hyphens, so that the type can be guessed from a link and back. */
-export const pageName = (type: string): string => slug(type)
+/** The page's file name: the detection's path in one word, so that one can be guessed from the other. */
+export const pageName = (type: string): string => pathOf(type).replace('/', '-').replace(/\.ts$/, '')
 
 const duration = (seconds: number): string =>
   seconds % 3600 === 0 ? plural(seconds / 3600, 'hour') : plural(seconds / 60, 'minute')
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 const code = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
+
+/** The columns of a key, with what a composite stands for. */
+const keys = (detection: Detection): string => {
+  const composites = KINDS[detection.on as KindName].composites as Readonly<Record<string, readonly string[]>>
+  return (detection.by as readonly string[])
+    .map(name => (composites[name] ? `\`${name}\` (${code(composites[name])})` : `\`${name}\``))
+    .join(', ')
+}
 
 const severityOf = (detection: Detection): string => {
   if (typeof detection.severity === 'string') return detection.severity
@@ -36,7 +37,7 @@ const severityOf = (detection: Detection): string => {
 const decision = (detection: Detection): string => {
   const lines = [`Reads ${SOURCES[detection.on as KindName]} ([\`${detection.on}\` events](../events.md)).`]
   if (detection.calls) lines.push(`Looks at these calls only: ${code(detection.calls)}.`)
-  lines.push(`Keeps apart by account and ${code(detection.by)}.`)
+  lines.push(`Keeps apart by account and ${keys(detection)}.`)
   if (detection.apart) lines.push(`Findings of one resource stay apart by ${code(detection.apart)}.`)
   if (detection.shape === 'window') lines.push(`Counts within ${duration(detection.within)}.`)
   else lines.push(`Matches of one key within ${duration(detection.within ?? 60)} become one signal.`)
@@ -68,7 +69,7 @@ const example = (detection: Detection, fires: Stories): string | undefined => {
   if (story === undefined) return undefined
   const [signal] = play(detection, story) as (Signal | undefined)[]
   if (signal === undefined) throw new Error(`${detection.type} does not fire on its story "${name}"`)
-  return page([`For example, when ${name}:`, `> **${signal.title}**\n>\n> ${signal.reason.summary}`]).trimEnd()
+  return page([`For example, *${name}*:`, `> **${signal.title}**\n>\n> ${signal.reason.summary}`]).trimEnd()
 }
 
 /** docs/findings/<name>.md: everything that a person asks when a finding of this type is in front of them. */
