@@ -14,7 +14,7 @@ const evidence = ({ event, known }: About<CloudTrailEvent>): string => {
   if (owner === 'own') return ''
   const usual = known.usualAddressesOf(event.instance)
   return usual.length > 0 && !usual.includes(event.remote)
-    ? `from an AWS address that is none of the ${usual.length} it used on earlier days`
+    ? `from an AWS address that is not among those it used on earlier days (${usual.slice(0, 3).join(', ')})`
     : ''
 }
 
@@ -32,12 +32,8 @@ export default detection.match({
     'Otherwise revoke the role’s sessions and look for how the credentials got out.',
   ],
   attack: ['T1552.005', 'T1078.004'],
-  severity: ({ event, known }) => {
-    const ours = event.vpcEndpointAccount
-      ? known.isAffiliated(event.vpcEndpointAccount)
-      : known.ownerOf(event.remote) === 'affiliated'
-    return ours ? 'Medium' : 'High'
-  },
+  severity: ({ event, known }) =>
+    known.isAffiliated(event.vpcEndpointAccount) || known.ownerOf(event.remote) === 'affiliated' ? 'Medium' : 'High',
   role: 'TARGET',
 
   on: 'cloudtrail',
@@ -57,12 +53,7 @@ export default detection.match({
     fires: {
       'through a VPC endpoint of another account': [{ ...called, ...endpoint('444455556666') }],
       'from an elastic address of another account': { events: [called], before: [allocated('444455556666')] },
-      'from an address that is new after a week of another': {
-        events: [
-          ...times(7, i => ({ ...called, at: called.at - 86_400 * (i + 1), id: `u-${i}`, remote: '203.0.113.7' })),
-          called,
-        ],
-      },
+      'from an address that is new after a week of another': [...times(7, earlier), called],
     },
     quiet: {
       'through the account’s own VPC endpoint': [{ ...called, ...endpoint('111122223333') }],
@@ -78,6 +69,7 @@ const called = {
   ...{ principalType: 'role', principalAccount: '111122223333', principalName: 'web', instance: 'i-0abc' },
   ...{ remote: '198.51.100.50', remotePublic: true, remoteLists: AWS, readOnly: true, managementEvent: true },
 }
+const earlier = (i: number) => ({ ...called, at: called.at - 86_400 * (i + 1), id: `u-${i}`, remote: '203.0.113.7' })
 const endpoint = (vpcEndpointAccount: string) => ({
   ...{ vpcEndpoint: 'vpce-1', vpcEndpointAccount, remote: '172.31.7.19', remotePublic: false, remoteLists: 0 },
 })

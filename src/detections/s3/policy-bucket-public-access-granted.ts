@@ -36,55 +36,31 @@ export default detection.match({
     quiet: {
       'an ACL grants the log delivery group': grant('PutBucketAcl', acl('LogDelivery')),
       'a policy allows one other account': grant('PutBucketPolicy', policy({ AWS: '444455556666' })),
-      'a policy allows every AWS principal from one network': grant(
-        'PutBucketPolicy',
-        policy({ AWS: '*' }, ip('198.51.100.0/24')),
-      ),
+      'every AWS principal of one network': grant('PutBucketPolicy', policy({ AWS: '*' }, ip('198.51.100.0/24'))),
       'a policy allows anybody: Policy:S3/BucketAnonymousAccessGranted': grant('PutBucketPolicy', policy('*')),
       'a public access block holds it back': { ...grant('PutBucketAcl', acl('AuthenticatedUsers')), before: [blocked] },
-      'the call was refused': {
-        events: [{ ...called('PutBucketAcl'), errorCode: 'AccessDenied' }],
-        records: grant('PutBucketAcl', acl('AuthenticatedUsers')).records,
-      },
+      'the call was refused': grant('PutBucketAcl', acl('AuthenticatedUsers'), 'AccessDenied'),
     },
   }),
 })
 
-const called = (eventName: string) => ({
-  ...{ at: 1_790_000_060, id: 'e-1', eventName, eventSource: 's3.amazonaws.com', managementEvent: true },
-  ...{
-    principalType: 'user',
-    principalAccount: '111122223333',
-    principalName: 'ann',
-    remote: '198.51.100.9',
-    bucket: 'b',
-  },
+const grant = (eventName: string, requestParameters: object, errorCode = '') => ({
+  events: [
+    { at: 1_790_000_060, id: 'e-1', eventName, principalName: 'ann', remote: '198.51.100.9', bucket: 'b', errorCode },
+  ],
+  records: [{ eventName, requestParameters }],
 })
-const grant = (eventName: string, requestParameters: object) => ({
-  events: [called(eventName)],
-  records: [{ eventName, requestParameters: { bucketName: 'b', ...requestParameters } }],
-})
-const acl = (group: string) => ({
-  AccessControlPolicy: {
-    AccessControlList: {
-      Grant: { Grantee: { URI: `http://acs.amazonaws.com/groups/global/${group}` }, Permission: 'READ' },
-    },
-  },
-})
+const acl = (group: string) => {
+  const Grantee = { URI: `http://acs.amazonaws.com/groups/global/${group}` }
+  return { AccessControlPolicy: { AccessControlList: { Grant: { Grantee, Permission: 'READ' } } } }
+}
 const ip = (range: string) => ({ IpAddress: { 'aws:SourceIp': range } })
 const policy = (Principal: unknown, Condition?: object) => ({
   bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Principal, Condition }] },
 })
+const block = { IgnorePublicAcls: true, RestrictPublicBuckets: true }
 const blocked = {
-  ...{
-    eventName: 'PutBucketPublicAccessBlock',
-    eventTime: '2026-01-01T00:00:00Z',
-    awsRegion: 'eu-west-1',
-    eventID: 'b-1',
-  },
-  recipientAccountId: '111122223333',
-  requestParameters: {
-    bucketName: 'b',
-    PublicAccessBlockConfiguration: { IgnorePublicAcls: true, RestrictPublicBuckets: true },
-  },
+  ...{ eventName: 'PutBucketPublicAccessBlock', eventTime: '2026-01-01T00:00:00Z', eventID: 'b-1' },
+  ...{ recipientAccountId: '111122223333' },
+  requestParameters: { bucketName: 'b', PublicAccessBlockConfiguration: block },
 }
