@@ -131,7 +131,7 @@ test('reads records however they are laid out', () => {
 test('finds what follows a record that was cut off', () => {
   const { rows, counts } = read(`${line().slice(0, 50)}\n${line()}\n{"query_name":\n${line()}\n${line().slice(0, -3)}`)
   expect(rows).toHaveLength(2)
-  expect(counts.dropped).toEqual({ 'not JSON': 2, 'cut off': 1 })
+  expect(counts.dropped).toEqual({ 'not JSON': 2, 'cut short': 1 })
 })
 
 test('drops a record longer than the limit and goes on behind it', () => {

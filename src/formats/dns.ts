@@ -41,6 +41,7 @@ class DnsDecoder implements Decoder {
     this.#counts = counts
     this.#isStart = true
     this.#isSkipping = false
+    this.#rows.batch.rows = 0
     counts.format ??= 'Route 53 Resolver query logs'
     counts.kind ??= 'dns'
   }
@@ -133,4 +134,4 @@ const notObject = (bytes: Uint8Array, from: number, to: number, last: boolean): 
 }
 
 const reasonOf = (code: number, last: boolean): string =>
-  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : last ? 'cut off' : 'record too long'
+  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : last ? 'cut short' : 'record too long'

@@ -55,6 +55,7 @@ class FlowDecoder implements Decoder {
     this.#generation = -1
     this.#isFirstLine = true
     this.#isSkipping = false
+    this.#batch.rows = 0
     counts.format ??= 'VPC Flow Logs'
     counts.kind ??= 'flow'
   }
@@ -108,7 +109,7 @@ class FlowDecoder implements Decoder {
       else if (end - at > longest) drop(this.#counts, 'record too long', bytes, at, end)
       else {
         events++
-        this.#rows.add(base + at, end - at)
+        this.#rows.add(base + at, lineLength(bytes, at, end))
         if (batch.rows >= full || ((batch.rows & 255) === 0 && this.#dictionaries.isFull)) this.#flush()
       }
       at = end
@@ -168,3 +169,7 @@ class FlowDecoder implements Decoder {
 }
 
 const EMPTY = new Uint8Array(0)
+
+/** Without the line's end, so that a record is the same bytes, and has the same id, wherever it stands in an object. */
+const lineLength = (bytes: Uint8Array, from: number, end: number): number =>
+  end - 1 - from - (bytes[end - 2] === 13 ? 1 : 0)

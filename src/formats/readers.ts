@@ -3,6 +3,7 @@ import type { BatchSink, Dictionaries } from './batch.ts'
 import { makeCloudTrailDecoder } from './cloudtrail.ts'
 import { type Decoder, type DecoderMaker, READ_LIMITS, type ReadLimits } from './decoder.ts'
 import { makeDnsDecoder } from './dns.ts'
+import { makeEnvelopeDecoder } from './envelope.ts'
 import { makeFlowDecoder } from './flow.ts'
 import { Gunzip } from './gzip.ts'
 import { type Inflater, makeInflater } from './inflate.ts'
@@ -12,6 +13,7 @@ const MAKERS: Readonly<Partial<Record<FormatName, DecoderMaker>>> = {
   cloudtrail: makeCloudTrailDecoder,
   flow: makeFlowDecoder,
   dns: makeDnsDecoder,
+  envelope: makeEnvelopeDecoder,
 }
 
 /** What a format's events are; the envelope's decoder finds out itself. */
