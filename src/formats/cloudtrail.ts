@@ -46,7 +46,7 @@ class CloudTrailDecoder implements Decoder {
     this.#sink = sink
     this.#limits = limits
     this.#scanner = new RecordScanner(limits.depthMax)
-    this.#rows = new RowWriter(this.#batch, dictionaries)
+    this.#rows = new RowWriter(this.#batch.columns, dictionaries)
   }
 
   begin(facts: ObjectFacts, counts: ObjectCounts): void {
@@ -61,6 +61,7 @@ class CloudTrailDecoder implements Decoder {
   decode(bytes: Uint8Array, from: number, to: number, base: number, last: boolean): number {
     this.#batch.bytes = bytes
     this.#batch.base = base
+    this.#rows.look(bytes)
     let p = from
     while (p < to) {
       const next = this.#step(bytes, p, to, last)

@@ -47,11 +47,43 @@ export class HandleInflater implements Inflater {
   made = 0
   done = false
   failure = ''
-  readonly #stream: InflateRaw
-  readonly #handle: Handle
-  readonly #state: Uint32Array
+  #stream: InflateRaw | undefined
+  #handle: Handle | undefined
+  #state: Uint32Array = new Uint32Array(2)
 
   constructor() {
+    this.#check()
+  }
+
+  begin(): void {
+    this.done = false
+    this.failure = ''
+    if (this.#handle === undefined) this.#handle = this.#open()
+    else this.#handle.reset()
+  }
+
+  step(input: Uint8Array, from: number, to: number, out: Uint8Array, at: number, end: number): void {
+    // Node ends the process when a closed handle is written to.
+    if (this.#handle === undefined) throw new Error('step before begin')
+    this.#handle.writeSync(0, input, from, to - from, out, at, end - at)
+    if (this.failure !== '') {
+      // Node does not say how much it wrote before it failed.
+      this.used = to - from
+      this.made = 0
+      return
+    }
+    this.made = end - at - this.#state[0]
+    this.used = to - from - this.#state[1]
+    // Input and room are left, and yet it stopped: that is how zlib says that the stream is over.
+    if (this.#state[0] > 0 && this.#state[1] > 0) this.done = true
+  }
+
+  close(): void {
+    this.#stream?.close()
+    this.#stream = this.#handle = undefined
+  }
+
+  #open(): Handle {
     this.#stream = createInflateRaw()
     const { _handle: handle, _writeState: state } = this.#stream as unknown as Inside
     if (
@@ -60,30 +92,11 @@ export class HandleInflater implements Inflater {
       !(state instanceof Uint32Array)
     )
       throw new Error('zlib has no handle that writes where it is told')
-    this.#handle = handle as Handle
     this.#state = state
-    this.#handle.onerror = message => {
+    handle.onerror = message => {
       this.failure = message
     }
-    this.#check()
-  }
-
-  begin(): void {
-    this.done = false
-    this.failure = ''
-    this.#handle.reset()
-  }
-
-  step(input: Uint8Array, from: number, to: number, out: Uint8Array, at: number, end: number): void {
-    this.#handle.writeSync(0, input, from, to - from, out, at, end - at)
-    this.made = end - at - this.#state[0]
-    this.used = to - from - this.#state[1]
-    // Input and room are left, and yet it stopped: that is how zlib says that the stream is over.
-    if (this.failure === '' && this.#state[0] > 0 && this.#state[1] > 0) this.done = true
-  }
-
-  close(): void {
-    this.#stream.close()
+    return handle as Handle
   }
 
   /** Unpacks three bytes that are known, one by one. */
@@ -108,6 +121,7 @@ export class StreamInflater implements Inflater {
   #ended = false
   #kept: Uint8Array = NOTHING
   #written = 0
+  #settle = (): void => undefined
 
   begin(): void {
     this.close()
@@ -118,9 +132,11 @@ export class StreamInflater implements Inflater {
     this.#stream = createInflateRaw()
     this.#stream.on('end', () => {
       this.#ended = true
+      this.#settle()
     })
     this.#stream.on('error', error => {
       this.failure = error.message
+      this.#settle()
     })
   }
 
@@ -151,16 +167,15 @@ export class StreamInflater implements Inflater {
       parts.push(part)
     }
     stream.on('data', take)
-    await new Promise<void>(resolve => {
-      const settle = (): void => resolve()
-      stream.once('error', settle)
-      stream.once('end', settle)
-      stream.write(piece, settle)
+    const settled = new Promise<void>(resolve => {
+      this.#settle = resolve
     })
+    stream.write(piece, this.#settle)
+    await settled
     // 'end' comes a turn after the last data.
     await new Promise(resolve => setImmediate(resolve))
     stream.off('data', take)
-    this.#kept = new Uint8Array(Buffer.concat(parts))
+    this.#kept = this.failure === '' ? new Uint8Array(Buffer.concat(parts)) : NOTHING
   }
 }
 
