@@ -126,6 +126,12 @@ export interface Plan {
 const known = (name: string): FlowField | undefined =>
   Object.hasOwn(FLOW_FIELDS, name) ? FLOW_FIELDS[name] : undefined
 
+/** Two addresses and a time are the least that makes an event. */
+const isEnough = (fills: Uint8Array): boolean =>
+  fills[SLOT.source] + fills[SLOT.packetSource] > 0 &&
+  fills[SLOT.destination] + fills[SLOT.packetDestination] > 0 &&
+  fills[SLOT.start] + fills[SLOT.end] > 0
+
 /**
  * Compiles a header line; undefined when the line is none. Names may be written with underscores, as Athena tables
  * and Parquet files do. A line counts as a header when half of its words at least are field names: no value of a
@@ -142,6 +148,7 @@ export const planOf = (header: string): Plan | undefined => {
   if (unknown.length * 2 > names.length) return undefined
   const fills = new Uint8Array(SLOTS)
   for (const field of fields) if (field !== undefined && field.verb !== SKIP) fills[field.slot] = 1
+  if (!isEnough(fills)) return undefined
   return {
     verbs: Uint8Array.from(fields, field => field?.verb ?? SKIP),
     slots: Uint8Array.from(fields, field => field?.slot ?? 0),
