@@ -1,4 +1,4 @@
-import { FLAG_MEMBERS, MEMBERS } from './cloudtrail-scan.ts'
+import { FLAG_MEMBERS, MEMBERS } from './cloudtrail-members.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()

@@ -3,7 +3,7 @@ import type { AddressTable } from '../tables/addresses.ts'
 import { isPublic, parseAddress, parsed } from '../tables/parse-address.ts'
 import type { TextTable } from '../tables/text.ts'
 import type { Column, Columns, Dictionaries } from './batch.ts'
-import { MEMBERS, member } from './cloudtrail-scan.ts'
+import { MEMBERS, member } from './cloudtrail-members.ts'
 import { secondsOf } from './cloudtrail-time.ts'
 import { PRINCIPAL_TYPES, Principal, ROOT } from './principal.ts'
 

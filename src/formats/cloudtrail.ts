@@ -6,7 +6,8 @@ import { ROW_FAULTS, RowWriter } from './cloudtrail-row.ts'
 import { LIST, RecordScanner } from './cloudtrail-scan.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 import { drop, noteTimes } from './drops.ts'
-import { BAD, CUT, DEEP, NameTable, Skimmer, skipName, skipSpace, skipValue, trouble } from './json-scan.ts'
+import { BAD, CUT, DEEP, NameTable, skipName, skipSpace, skipValue, trouble } from './json-scan.ts'
+import { Skimmer } from './json-skim.ts'
 
 const LISTS = new NameTable(['Records', 'Events'])
 /** What may stand between elements: white space, commas and brackets of the wrapping. */

@@ -1,5 +1,5 @@
 // Hot. Nothing here may allocate per event.
-import { member } from './cloudtrail-scan.ts'
+import { member } from './cloudtrail-members.ts'
 
 /** What a principal is, by number; PRINCIPAL_TYPES spells them. */
 export const USER = 1

@@ -163,3 +163,39 @@ describe('what is no log', () => {
     readers.close()
   })
 })
+
+describe('the other formats', () => {
+  const FLOW = '2 111122223333 eni-0a 10.0.0.1 198.51.100.7 443 50000 6 10 840 1795000000 1795000060 ACCEPT OK'
+  const DNS = JSON.stringify({
+    version: '1.1',
+    account_id: '111122223333',
+    query_timestamp: '2026-11-24T00:00:00Z',
+    query_name: 'a.example.',
+    query_type: 'A',
+    rcode: 'NOERROR',
+    srcaddr: '10.0.0.1',
+    srcport: '1',
+    transport: 'UDP',
+  })
+  const ENVELOPE = JSON.stringify({
+    messageType: 'DATA_MESSAGE',
+    owner: '111122223333',
+    logGroup: 'x',
+    logStream: 'eni-0a-all',
+    subscriptionFilters: [],
+    logEvents: [{ id: '1', timestamp: 1795000000000, message: FLOW }],
+  })
+  test.each([
+    ['flow', 'flow', FLOW],
+    ['dns', 'dns', DNS],
+    ['envelope', 'flow', ENVELOPE],
+  ] as const)('%s goes to the sink of its kind', async (format, kind, content) => {
+    const got: string[] = []
+    const sinks = { cloudtrail: () => got.push('cloudtrail'), flow: () => got.push('flow'), dns: () => got.push('dns') }
+    const readers = new Readers(new Dictionaries(), sinks)
+    const counts = await readObject(sourceOf(gzipSync(`\n${content}\n`), 100), FACTS, readers)
+    expect(counts).toMatchObject({ format, kind, records: 1, events: 1, trouble: undefined })
+    expect(got).toEqual([kind])
+    readers.close()
+  })
+})
