@@ -78,8 +78,8 @@ export class RowWriter {
   #account = 0
   #region = 0
   /**
-   * Where the last row's texts lie and what their ids are: most columns repeat the row before, and comparing costs a
-   * third of hashing and looking up (2.6 against 1.2 us a record, 2026-11). Void when the bytes move.
+   * Where the last row's texts lie and what their ids are: columns that repeat the row before need no look-up. Where
+   * every record is another caller's it gains 3 %, where calls come in bursts more (2026-11). Void when the bytes move.
    */
   readonly #lastFrom = new Int32Array(PLACES)
   readonly #lastTo = new Int32Array(PLACES)
