@@ -165,6 +165,7 @@ const lossLines = ({ losses }: SummaryInput): string[] => {
     [losses.groupEvictions, 'groups of matches evicted for lack of room'],
     [losses.lateEvents, 'events came after their hour was decided'],
     [losses.refusedValues, 'values found a dictionary full'],
+    [losses.inventoryEvictions, 'facts of the inventory evicted for lack of room'],
     [losses.familiarEvictions, 'days of familiarity forgotten for lack of room'],
   ]
   const lines = told.filter(([n]) => n > 0).map(([n, words]) => `${number(n)} ${words}`)

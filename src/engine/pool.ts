@@ -35,7 +35,9 @@ export class Pool {
       }
       const settle = (): void => {
         if (!dry || atWork > 0) return
-        for (const thread of this.#threads) thread.removeAllListeners()
+        // By name: without one, Node's own listeners go too, and the thread's port never wakes for the next run.
+        for (const thread of this.#threads)
+          for (const name of ['message', 'error', 'exit']) thread.removeAllListeners(name)
         resolve()
       }
       for (const thread of this.#threads) {

@@ -37,6 +37,8 @@ const s3 = (): S3Client =>
     // Stand-ins for S3 on one host name have no host per bucket.
     forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
     maxAttempts: 5,
+    // Thousands of prefixes are listed at once and wait their turn: that is meant, so it is no warning.
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, socketAcquisitionWarningTimeout: 3_600_000 },
   }))
 
 const HINTS: readonly [RegExp, string][] = [
