@@ -56,14 +56,17 @@ class DnsDecoder implements Decoder {
     for (;;) {
       at = skipBetween(bytes, at, to)
       if (at >= to) break
-      const end = bytes[at] === BRACE ? this.#scanner.scan(bytes, at, to) : notObject(bytes, at, to, last)
-      if (end === CUT && !last && to - at <= this.#limits.recordBytesMax) break
+      // Bounded here, not by what happens to be in the buffer: what is too long must not depend on the pieces.
+      const stop = Math.min(to, at + this.#limits.recordBytesMax + 1)
+      const isLong = stop - at > this.#limits.recordBytesMax
+      const end = bytes[at] === BRACE ? this.#scanner.scan(bytes, at, stop) : BAD
+      if (end === CUT && !isLong && !last) break
       if (end >= 0) {
         this.#take(bytes, at, end, base)
         at = end
       } else {
         const next = this.#nextLine(bytes, at, to)
-        drop(this.#counts, reasonOf(end, last), bytes, at, next)
+        drop(this.#counts, reasonOf(end, isLong), bytes, at, next)
         at = next
       }
     }
@@ -127,11 +130,5 @@ const skipBetween = (b: Uint8Array, p: number, to: number): number => {
   return p
 }
 
-/** Anything that does not begin like a record is bad up to the end of its line, once that is known. */
-const notObject = (bytes: Uint8Array, from: number, to: number, last: boolean): number => {
-  const newline = bytes.indexOf(NEWLINE, from)
-  return last || (newline >= 0 && newline < to) ? BAD : CUT
-}
-
-const reasonOf = (code: number, last: boolean): string =>
-  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : last ? 'cut short' : 'record too long'
+const reasonOf = (code: number, isLong: boolean): string =>
+  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : isLong ? 'record too long' : 'cut short'

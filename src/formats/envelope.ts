@@ -11,9 +11,8 @@ import { BAD, CUT, DEEP, NameTable, skipName, skipSpace, skipValue } from './jso
 import { recognise } from './recognise.ts'
 import { unescapeInto } from './unescape.ts'
 
-const ENVELOPE = new NameTable(['logEvents', 'owner', 'messageType'])
-const LOG_EVENTS = 0
-const OWNER = 1
+const ENVELOPE = new NameTable(['owner', 'messageType'])
+const OWNER = 0
 const BRACE = 123
 const QUOTE = 34
 const DEFAULT_FIELDS = 14
@@ -41,6 +40,7 @@ class EnvelopeDecoder implements Decoder {
   #isControl = false
   /** True after something that could not be read, until a log event is: one stretch of damage is one dropped record. */
   #isLost = false
+  #isSeeking = false
   #header = DEFAULT_HEADER
   #text: Uint8Array = new Uint8Array(1 << 16)
 
@@ -57,29 +57,39 @@ class EnvelopeDecoder implements Decoder {
     this.#owner = ''
     this.#isControl = false
     this.#isLost = false
+    this.#isSeeking = false
     counts.format ??= 'envelope'
     for (const messages of [this.#flow, this.#dns, this.#cloudtrail]) messages.forget()
     this.#header = DEFAULT_HEADER
   }
 
   decode(bytes: Uint8Array, from: number, to: number, base: number, last: boolean): number {
-    let p = from
+    let p = this.#isSeeking ? this.#seek(bytes, from, to) : from
     for (;;) {
       p = skipBetween(bytes, p, to)
       if (p >= to) break
-      const next = this.#step(bytes, p, to, base)
-      if (next === CUT && !last && to - p <= this.#limits.recordBytesMax) break
+      // Bounded here, not by what happens to be in the buffer: what is too long must not depend on the pieces.
+      const stop = Math.min(to, p + this.#limits.recordBytesMax + 1)
+      const isLong = stop - p > this.#limits.recordBytesMax
+      const next = this.#step(bytes, p, stop, base)
+      if (next === CUT && !isLong && !last) break
       if (next >= 0) p = next
       else {
-        const found = bytes.indexOf(BRACE, p + 1)
-        const resume = found < 0 || found > to ? to : found
-        if (!this.#isLost) drop(this.#counts, reasonOf(next, last), bytes, p, resume)
+        const resume = this.#seek(bytes, p + 1, to)
+        if (!this.#isLost) drop(this.#counts, reasonOf(next, isLong), bytes, p, resume)
         this.#isLost = true
         p = resume
       }
     }
     this.#drain(bytes, base)
     return p
+  }
+
+  /** The next brace, where reading can begin again; when there is none, the search goes on in the next piece. */
+  #seek(bytes: Uint8Array, from: number, to: number): number {
+    const found = bytes.indexOf(BRACE, from)
+    this.#isSeeking = found < 0 || found >= to
+    return this.#isSeeking ? to : found
   }
 
   /** Reads a log event, or goes one member on in an envelope. */
@@ -109,7 +119,12 @@ class EnvelopeDecoder implements Decoder {
     const name = ENVELOPE.find(bytes, start, end)
     const value = skipSpace(bytes, after, to)
     if (value >= to) return CUT
-    if (name === LOG_EVENTS && bytes[value] === 91) return value + 1
+    // A list of objects holds log events, whatever damage or a tool made of its name: they must not be lost uncounted.
+    if (bytes[value] === 91) {
+      const first = skipSpace(bytes, value + 1, to)
+      if (first >= to) return CUT
+      if (bytes[first] === BRACE) return first
+    }
     const behind = skipValue(bytes, value, to, this.#limits.depthMax)
     if (behind < 0 || name < 0 || bytes[value] !== QUOTE || behind - value > 64) return behind
     const text = decoder.decode(bytes.subarray(value + 1, behind - 1))
@@ -173,8 +188,8 @@ const skipBetween = (b: Uint8Array, p: number, to: number): number => {
   return p
 }
 
-const reasonOf = (code: number, last: boolean): string =>
-  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : last ? 'cut short' : 'record too long'
+const reasonOf = (code: number, isLong: boolean): string =>
+  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : isLong ? 'record too long' : 'cut short'
 
 const words = (text: Uint8Array): number => {
   let count = 0
