@@ -191,8 +191,10 @@ export class RowWriter {
       this.#lastFrom[ADDRESS] = 0
       if (parseAddress(b, from, to) === 0) this.#sourceName = this.#text(b, from, to, ADDRESS)
       else {
-        this.#remote = this.#addresses.v6(parsed[0], parsed[1], parsed[2], parsed[3])
-        this.#isPublic = isPublic(parsed[0], parsed[1], parsed[2], parsed[3]) ? 1 : 0
+        // As signed numbers: 198.51.100.7 is above 2^31, and unsigned it crosses a call as a boxed double of 16 bytes.
+        const d = parsed[3] | 0
+        this.#remote = this.#addresses.v6(parsed[0] | 0, parsed[1] | 0, parsed[2] | 0, d)
+        this.#isPublic = isPublic(parsed[0] | 0, parsed[1] | 0, parsed[2] | 0, d) ? 1 : 0
       }
       if (b === this.#window) this.#keep(from, to, ADDRESS)
     }
