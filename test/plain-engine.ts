@@ -70,7 +70,7 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
         },
       }
     } else {
-      const extreme = { value: 0, offer: (at: number) => undefined as void }
+      const extreme = { value: 0, offer: (_at: number): void => {} }
       extreme.offer = at => {
         const better = reduces === 'first' ? at < extreme.value : at > extreme.value
         if (extreme.value === 0 || better) extreme.value = at

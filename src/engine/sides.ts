@@ -43,7 +43,7 @@ export class Sides {
     const eni = String(event['interface'])
     const local = String(event['local'])
     const common = this.#common.get(keyOf(account, eni, local)) ?? []
-    const told = this.#inventory.ownAddressesOf(account, eni, Number(event['at']))
+    const told = this.#inventory.ownAddressesOf(eni, Number(event['at']))
     const own = common.length === 1 ? [...told, ...common] : told
     if (own.includes(local)) return true
     if (own.includes(String(event['remote']))) return false
