@@ -3,7 +3,7 @@
  * each code is raised by some test, and docs/errors.md is generated from this table.
  */
 export const ERRORS = {
-  E_NO_PATH: { exit: 2, says: 'There is no file or folder at {path}. Expected logs to read; check the spelling.' },
+  E_NO_PATH: { exit: 2, says: 'There is no file or folder at {path}. Check the spelling.' },
   E_NO_LOGS: { exit: 2, says: '{path} holds no files. Expected AWS log objects (.json, .json.gz, .log.gz).' },
   E_BAD_OPTION: { exit: 2, says: '{option} is {value}; expected {expected}.' },
   E_UNKNOWN_TYPE: { exit: 2, says: '{type} is not a finding type that can fire. {hint}' },

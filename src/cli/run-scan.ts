@@ -59,6 +59,10 @@ const listObjects = async (request: ScanRequest, ledger: Ledger, signal: AbortSi
   return objects
 }
 
+/** A thread without an object to read costs its start and its tables. */
+const workersFor = (request: ScanRequest, objects: readonly ObjectRef[]): number =>
+  Math.max(1, Math.min(request.workers, objects.length))
+
 const readObjects = async (
   request: ScanRequest,
   house: House,
@@ -75,7 +79,7 @@ const readObjects = async (
       openModule: house.openModule,
       intel,
       objects,
-      workers: Math.max(1, Math.min(request.workers, objects.length)),
+      workers: workersFor(request, objects),
       since: request.since,
       until: request.until,
       accounts: orNone(request.accounts),
@@ -90,21 +94,15 @@ const readObjects = async (
   }
 }
 
-const wanted = (request: ScanRequest, findings: readonly Finding[]): Finding[] => {
-  const least = request.minSeverity === undefined ? 0 : SEVERITY_NUMBERS[request.minSeverity]
-  return findings
-    .filter(finding => finding.severity >= least && (request.types?.has(finding.type) ?? true))
-    .sort(
-      (a, b) =>
-        b.severity - a.severity ||
-        (a.service.eventFirstSeen < b.service.eventFirstSeen
-          ? -1
-          : a.service.eventFirstSeen > b.service.eventFirstSeen
-            ? 1
-            : 0) ||
-        (a.id < b.id ? -1 : 1),
-    )
-}
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Worst first, then as they happened. */
+const worstFirst = (a: Finding, b: Finding): number =>
+  b.severity - a.severity || byText(a.service.eventFirstSeen, b.service.eventFirstSeen) || byText(a.id, b.id)
+
+const isWanted = (request: ScanRequest, finding: Finding): boolean =>
+  finding.severity >= (request.minSeverity === undefined ? 0 : SEVERITY_NUMBERS[request.minSeverity]) &&
+  (request.types?.has(finding.type) ?? true)
 
 const writeStdout = async (pieces: Iterable<string>): Promise<void> => {
   for (const piece of pieces)
@@ -144,15 +142,16 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
   const objects = await listObjects(request, ledger, signal)
   if (objects.length === 0 && ledger.summary().totals.seen === 0 && !signal.aborted)
     throw new OperatorError('E_NO_LOGS', { path: request.paths.join(', ') })
-  say(request, `Reading ${counted(objects.length, 'object')} with ${counted(request.workers, 'worker')}.`)
+  say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
   const ports = {
     describeAddress: (address: string) => intel.describeAddress(address),
     registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
   }
-  const all = mergeSignals(result.signals, ports)
-  const findings = wanted(request, all)
-  keep(request, findings)
+  const all = mergeSignals(result.signals, ports).sort(worstFirst)
+  const findings = all.filter(finding => isWanted(request, finding))
+  // All of them: a finding that was filtered from the list can still be asked for.
+  keep(request, all)
   const ended = result.ended || signal.aborted
   const told = ledger.summary()
   const unread = objects.length - (told.totals.seen - told.totals.filtered)

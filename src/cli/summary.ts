@@ -2,7 +2,7 @@
 import type { Losses } from '../engine/ports.ts'
 import { type Finding, severityName } from '../findings/finding.ts'
 import { paint, plainText } from '../findings/terminal.ts'
-import type { DayRow, LedgerSummary } from '../intake/ledger.ts'
+import type { DayRow, LedgerSummary } from '../intake/ledger-summary.ts'
 import type { LeftOut } from '../intake/ports.ts'
 import type { SeverityName } from '../sdk/sdk.ts'
 import { SEVERITIES } from './choices.ts'

@@ -18,10 +18,11 @@ test('one line a finding, aligned, never wider than the terminal', () => {
 
 test('a wide terminal shows everything, a narrow one the most important', () => {
   const wide = findingsTable(findings, { width: 400, colour: false })
-  for (const word of ['SEVERITY', 'TYPE', 'RESOURCE', 'ACCOUNT', 'FIRST SEEN', 'LAST SEEN', 'COUNT', 'TITLE'])
+  for (const word of ['ID', 'SEVERITY', 'TYPE', 'RESOURCE', 'ACCOUNT', 'FIRST SEEN', 'LAST SEEN', 'COUNT', 'TITLE'])
     expect(wide).toContain(word)
   expect(wide).toContain('UnauthorizedAccess:EC2/SSHBruteForce')
   expect(wide).not.toContain('…')
+  expect(wide).toContain(`${findings[0].id.slice(0, 8)}  `)
   const narrow = findingsTable(findings, { width: 60, colour: false })
   expect(narrow.split('\n')[0]).toMatch(/^SEVERITY +TYPE +RESOURCE +COUNT$/)
 })

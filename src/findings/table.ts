@@ -19,7 +19,11 @@ interface ColumnLook {
 
 const minute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
 
+/** Letters of an id that are shown: enough to name one of thousands to `vedette explain`. */
+const ID_LETTERS = 8
+
 const COLUMNS = {
+  id: { head: 'ID', cell: finding => finding.id.slice(0, ID_LETTERS) },
   severity: { head: 'SEVERITY', cell: finding => severityName(finding.severity) },
   type: { head: 'TYPE', cell: finding => finding.type, least: 24, most: 64 },
   resource: { head: 'RESOURCE', cell: resourceName, least: 12, most: 32 },
@@ -32,8 +36,10 @@ const COLUMNS = {
 
 type ColumnName = keyof typeof COLUMNS
 
+const SEVERITY = Object.keys(COLUMNS).indexOf('severity')
+
 /** What a narrow terminal does without, in this order. */
-const DROPPED: readonly ColumnName[] = ['title', 'first', 'account', 'last']
+const DROPPED: readonly ColumnName[] = ['title', 'first', 'account', 'last', 'id']
 
 const GAP = '  '
 
@@ -50,7 +56,7 @@ export const findingsTable = (findings: readonly Finding[], { width, colour }: T
   const lines = [paint(shown(line(names.map(name => COLUMNS[name].head))).trimEnd(), 'dim', colour)]
   for (const [i, row] of rows.entries()) {
     const cells = line(row)
-    cells[0] = paint(cells[0], SEVERITY_STYLES[severityName(findings[i].severity)], colour)
+    cells[SEVERITY] = paint(cells[SEVERITY], SEVERITY_STYLES[severityName(findings[i].severity)], colour)
     lines.push(shown(cells).trimEnd())
   }
   return lines.join('\n')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ObjectCounts } from '../formats/decoder.ts'
+import { NOT_A_LOG } from '../formats/read.ts'
 import { Ledger } from './ledger.ts'
 import type { FoundObject, ReadReport } from './ports.ts'
 
@@ -46,13 +47,14 @@ test('every object has one fate, and the sums agree', () => {
   ledger.add(report('b', 5, { duplicateOf: 'a', hours: [] }))
   ledger.add(report('c', 0, { counts: counts({ format: undefined, kind: undefined, trouble: 'bad gzip: x' }) }))
   ledger.add(report('d', 0, { counts: counts({ format: undefined, kind: undefined }) }))
+  ledger.add(report('digest', 0, { counts: counts({ format: 'cloudtrail-digest', trouble: NOT_A_LOG }) }))
   ledger.leave(object('e'), 'account')
   const told = ledger.summary()
-  expect(told.totals).toMatchObject({ seen: 5, read: 1, duplicate: 1, unreadable: 1, notALog: 1, filtered: 1 })
+  expect(told.totals).toMatchObject({ seen: 6, read: 1, duplicate: 1, unreadable: 1, notALog: 2, filtered: 1 })
   expect(told.totals).toMatchObject({ records: 5, events: 5, dropped: 0, cutShort: 0 })
   expect(told.mismatches).toEqual([])
   expect(told.troubles).toEqual([{ object: 'c', problem: 'bad gzip: x' }])
-  expect(told.notLogs).toEqual(['d'])
+  expect(told.notLogs).toEqual(['d', 'digest'])
   expect(told.left.account).toBe(1)
 })
 

@@ -1,82 +1,14 @@
 /** What was seen, what was read, and what is missing: per account × Region × source × day. */
 import type { KindName } from '../events/kinds.ts'
 import { LATENESS } from '../events/kinds.ts'
-import { findHoles, type Hole } from './holes.ts'
+import { NOT_A_LOG } from '../formats/read.ts'
+import { findHoles } from './holes.ts'
+import type { DayRow, Drop, LedgerSummary, Totals, Trouble } from './ledger-summary.ts'
 import type { FoundObject, LeftOut, ReadReport } from './ports.ts'
 
 const DAY = 86_400
 const DROP_REASONS_MAX = 64
 const NAMED_MAX = 10
-
-export interface DayRow {
-  readonly account: string
-  readonly region: string
-  /** Empty for objects that were no log. */
-  readonly kind: KindName | ''
-  /** Start of the day, Unix seconds; 0 when nothing told. */
-  readonly day: number
-  /** Objects whose records begin on that day. */
-  seen: number
-  read: number
-  duplicate: number
-  unreadable: number
-  notALog: number
-  filtered: number
-  /** Read, but delivered later than the lateness that findings allow for. */
-  late: number
-  /** Records met in this row's objects; an object's records are counted where its records begin. */
-  records: number
-  dropped: number
-  /** Stored bytes of the objects read. */
-  bytes: number
-  unpacked: number
-  /** Events whose own time lies on this day. */
-  events: number
-}
-
-export interface Totals {
-  seen: number
-  read: number
-  duplicate: number
-  unreadable: number
-  notALog: number
-  filtered: number
-  late: number
-  /** Objects read whose reading ended early; their records before that count. */
-  cutShort: number
-  records: number
-  events: number
-  dropped: number
-  bytes: number
-  unpacked: number
-}
-
-export interface Drop {
-  readonly reason: string
-  records: number
-  /** First bytes of one such record, and where it lies. */
-  readonly sample: string
-  readonly object: string
-}
-
-export interface Trouble {
-  readonly object: string
-  readonly problem: string
-}
-
-export interface LedgerSummary {
-  readonly totals: Totals
-  readonly rows: readonly DayRow[]
-  readonly holes: readonly Hole[]
-  readonly drops: readonly Drop[]
-  readonly left: Readonly<Record<LeftOut, number>>
-  readonly formats: Readonly<Record<string, number>>
-  /** The first few objects that could not be read, or not to their end. */
-  readonly troubles: readonly Trouble[]
-  readonly notLogs: readonly string[]
-  /** Sums that do not add up, in words. Empty unless Vedette has a defect. */
-  readonly mismatches: readonly string[]
-}
 
 const noTotals = (): Totals => ({
   seen: 0,
@@ -104,6 +36,8 @@ type Fate = 'read' | 'duplicate' | 'unreadable' | 'notALog'
 
 const fateOf = ({ counts, duplicateOf }: ReadReport): Fate => {
   if (duplicateOf !== undefined) return 'duplicate'
+  // A digest has a format too, and is no log.
+  if (counts.trouble === NOT_A_LOG) return 'notALog'
   if (counts.format !== undefined) return 'read'
   return counts.trouble === undefined ? 'notALog' : 'unreadable'
 }
@@ -146,7 +80,8 @@ export class Ledger {
       to[fate]++
     }
     if (fate === 'notALog' && this.#notLogs.length < NAMED_MAX) this.#notLogs.push(object.name)
-    if (counts.trouble !== undefined && fate !== 'duplicate') this.#trouble(fate, object.name, counts.trouble)
+    if (counts.trouble !== undefined && (fate === 'read' || fate === 'unreadable'))
+      this.#trouble(fate, object.name, counts.trouble)
     if (fate === 'duplicate') return
     this.#count(report, row)
     if (fate !== 'read') return
