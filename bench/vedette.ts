@@ -1,28 +1,32 @@
 /** Vedette itself, all detections loaded, one worker in this thread: analyst, shard and evidence. */
-import { Analyst } from '../src/engine/analyst.ts'
-import { Shard } from '../src/engine/shard.ts'
-import type { Found } from '../src/engine/evidence.ts'
-import type { Part } from '../src/engine/pass.ts'
-import type { Signal } from '../src/sdk/signal.ts'
 import { detections } from '../src/detections/index.generated.ts'
+import { Analyst } from '../src/engine/analyst.ts'
+import type { Found } from '../src/engine/evidence.ts'
+import { keyColumns } from '../src/engine/keys.ts'
+import type { Part } from '../src/engine/pass.ts'
+import { Shard } from '../src/engine/shard.ts'
 import { open } from '../src/intake/open.ts'
 import { loadIntel } from '../src/intel/load.ts'
+import type { Detection } from '../src/sdk/detection.ts'
+import type { Signal } from '../src/sdk/signal.ts'
 import type { Contender } from './measure.ts'
 
+/** What a fired key is called by every contender: its columns' values, the account first, in the order of `by`. */
+const keyOf = ({ event }: Signal, detection: Detection): string =>
+  keyColumns(detection.on, detection.by, detection.type)
+    .map(({ name }) => String(event[name]))
+    .join(' ')
 
-/** What a fired window is called by every contender. */
-const keyOf = ({ event, type }: Signal): string => {
-  const { interface: eni, remote, servicePort } = event
-  return type.endsWith('PortSweep') ? `${eni} ${servicePort}` : `${eni} ${remote}`
-}
-
-export const contender = async (): Promise<Contender> => {
+/** Vedette with these detections more: what the slope bench adds never match. */
+export const vedetteWith = async (added: readonly Detection[]): Promise<Contender> => {
+  const all = [...detections, ...added]
+  const byType = new Map(all.map(detection => [detection.type, detection]))
   const intel = await loadIntel()
   const parts: Part[] = []
-  const analyst = new Analyst(detections, intel, {}, part => parts.push(part))
+  const analyst = new Analyst(all, intel, {}, part => parts.push(part))
   return {
     async run(files) {
-      const shard = new Shard(detections, intel)
+      const shard = new Shard(all, intel)
       const objects = files.map((name, index) => ({ index, name, account: '', region: 'us-east-1' }))
       let records = 0
       for (const object of objects) {
@@ -36,10 +40,14 @@ export const contender = async (): Promise<Contender> => {
         const object = objects[request.object]
         found.push(...(await analyst.search(object, await open(object.name), request)))
       }
-      const signals = shard.finish(found, index => objects[index].name)
-      const fired = Map.groupBy(signals, signal => signal.type)
-      const keys = [...fired].map(([type, list]) => [type, [...new Set(list.map(keyOf))].sort()])
-      return { records, fired: Object.fromEntries(keys) as Record<string, string[]> }
+      const fired: Record<string, string[]> = {}
+      for (const signal of shard.finish(found, index => objects[index].name)) {
+        const key = keyOf(signal, byType.get(signal.type) as Detection)
+        fired[signal.type] = [...new Set([...(fired[signal.type] ?? []), key])].sort()
+      }
+      return { records, fired }
     },
   }
 }
+
+export const contender = (): Promise<Contender> => vedetteWith([])
