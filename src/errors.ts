@@ -22,7 +22,7 @@ export const ERRORS = {
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_WORKER: {
     exit: 1,
-    says: 'A worker stopped: {problem}. This is a defect in Vedette; what was found so far has been written.',
+    says: 'A worker stopped: {problem}. This is a defect in Vedette; nothing was written.',
   },
 } as const
 

@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -115,6 +119,38 @@ describe.skipIf(!hasMoto)('logs in a bucket (needs moto_server on PATH)', () => 
 
   test('are read whole, in pieces', async () => {
     expect((await readAll(`s3://${BUCKET}/big.bin`)).equals(big)).toBe(true)
+  })
+
+  test('are scanned by workers', async () => {
+    const record = {
+      eventVersion: '1.08',
+      userIdentity: { type: 'IAMUser', accountId: A, userName: 'mallory', principalId: 'AIDAEXAMPLE', arn: 'x' },
+      eventTime: '2026-01-05T00:01:00Z',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'StopLogging',
+      awsRegion: 'eu-west-1',
+      sourceIPAddress: '203.0.113.150',
+      userAgent: 'aws-cli/2',
+      requestParameters: { name: 'main' },
+      eventID: '00000000-0000-4000-8000-000000000001',
+      eventType: 'AwsApiCall',
+      recipientAccountId: A,
+    }
+    const key = keyOf('20260301T0000Z').replace('logs/', 'scanned/')
+    const Body = gzipSync(JSON.stringify({ Records: [record] }))
+    await new S3Client({ forcePathStyle: true }).send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body }))
+    const state = mkdtempSync(join(tmpdir(), 'vedette-s3-'))
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const scan = spawn(process.execPath, [main, 'scan', `s3://${BUCKET}/scanned`, '--quiet', '--format', 'jsonl'], {
+      env: { ...process.env, XDG_STATE_HOME: state },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let out = ''
+    for await (const piece of scan.stdout) out += piece
+    rmSync(state, { recursive: true })
+    const finding = JSON.parse(out)
+    expect(finding.type).toBe('Stealth:IAMUser/CloudTrailLoggingDisabled')
+    expect(finding.vedette.occurrences[0].evidence[0].object).toBe(`s3://${BUCKET}/${key}`)
   })
 
   test('that are not there are told from logs that are empty', async () => {

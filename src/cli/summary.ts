@@ -85,6 +85,8 @@ const SOURCES: Readonly<Record<DayRow['kind'], string>> = {
 
 const readLines = (rows: readonly DayRow[]): string[] => {
   const folded = foldSensibly(rows)
+  // What does not fit is the small rest, not the end of the alphabet.
+  if (folded.length > ROWS_MAX) folded.sort((a, b) => b.events - a.events)
   const shown = folded.slice(0, ROWS_MAX)
   const cells = shown.map(row => [
     plainText(row.account) || 'unknown account',

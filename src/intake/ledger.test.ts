@@ -93,9 +93,11 @@ test('an object whose counts do not add up is named', () => {
 
 test('an object that came after its time is late, one cut short still counts as read', () => {
   const ledger = new Ledger()
-  ledger.add(report('late', 1, { object: object('late', { at: DAY + 7200 }) }))
+  const key = `${A}_CloudTrail_eu-west-1_20260105T0200Z_x.json.gz`
+  ledger.add(report(key, 1, { object: object(key, { at: DAY + 7200 }) }))
+  ledger.add(report('mine', 1, { object: object('mine', { at: DAY + 7200 }) }))
   ledger.add(report('cut', 1, { counts: counts({ records: 1, events: 1, firstAt: DAY, trouble: 'cut off' }) }))
-  expect(ledger.summary().totals).toMatchObject({ read: 2, late: 1, cutShort: 1, unreadable: 0 })
+  expect(ledger.summary().totals).toMatchObject({ read: 3, late: 1, cutShort: 1, unreadable: 0 })
 })
 
 test('a hostile object cannot fill the ledger with reasons', () => {

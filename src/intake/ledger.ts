@@ -3,6 +3,7 @@ import type { KindName } from '../events/kinds.ts'
 import { LATENESS } from '../events/kinds.ts'
 import { NOT_A_LOG } from '../formats/read.ts'
 import { findHoles } from './holes.ts'
+import { readLayout } from './layout.ts'
 import type { DayRow, Drop, LedgerSummary, Totals, Trouble } from './ledger-summary.ts'
 import type { FoundObject, LeftOut, ReadReport } from './ports.ts'
 
@@ -180,6 +181,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Late: the key says that the object was written longer after its first record than findings wait for. */
 const isLate = ({ object, counts }: ReadReport): boolean => {
-  if (object.kind === undefined || counts.firstAt === 0 || object.at === 0) return false
-  return object.at - counts.firstAt > 2 * LATENESS[object.kind]
+  if (object.kind === undefined || counts.firstAt === 0) return false
+  if (object.at - counts.firstAt <= 2 * LATENESS[object.kind]) return false
+  // Without a time in the key, `at` is of a record, and says nothing of delivery.
+  return readLayout(object.name).exact
 }

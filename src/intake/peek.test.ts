@@ -14,6 +14,15 @@ test('finds the first event’s time in every form of CloudTrail', () => {
   expect(look(JSON.stringify({ detail: record }))).toEqual(found)
 })
 
+test('takes the earliest of what it sees: files that people made are rarely in order', () => {
+  const records = ['2026-01-05T13:00:00Z', '2026-01-03T01:00:00Z', '2026-01-07T00:00:00Z'].map(eventTime => ({
+    eventTime,
+  }))
+  expect(look(JSON.stringify({ Records: records })).at).toBe(at('2026-01-03T01:00:00Z'))
+  const flows = [1767618307, 1767610000, 1767619000].map(start => `10.0.0.1 10.0.0.2 ${start} ${start + 60} ACCEPT`)
+  expect(look(`srcaddr dstaddr start end action\n${flows.join('\n')}\n`).at).toBe(1767610000)
+})
+
 test('finds a query’s time', () => {
   expect(look('{"version":"1.1","query_timestamp":"2026-01-05T13:05:07Z"}\n')).toEqual({
     kind: 'dns',

@@ -30,42 +30,63 @@ const seconds = (text: string): number => {
 }
 
 // The backslashes: LookupEvents carries each record as text inside JSON.
-const EVENT_TIME = /\\?"[eE]ventTime\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\dT[\d:.]+Z)/
-const EVENT_SECONDS = /"EventTime"\s*:\s*(\d{9,10})(?:\.\d+)?/
-const QUERY_TIME = /\\?"query_timestamp\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\dT[\d:.]+Z)/
-const ENVELOPE = /"logEvents"\s*:\s*\[[\s\S]{0,512}?"timestamp"\s*:\s*(\d{12,13})/
-const FLOW_LINE = /^(?:[2-9]|10) (?:\d{12}|unknown) \S+(?: \S+){2} \S+ \S+ \S+ \S+ \S+ (\d{9,10}) \d{9,10} /m
+const EVENT_TIME = /\\?"[eE]ventTime\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\dT[\d:.]+Z)/g
+const EVENT_SECONDS = /"EventTime"\s*:\s*(\d{9,10})(?:\.\d+)?/g
+const QUERY_TIME = /\\?"query_timestamp\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\dT[\d:.]+Z)/g
+const ENVELOPE = /"logEvents"\s*:\s*\[[\s\S]{0,512}?"timestamp"\s*:\s*(\d{12,13})/g
+const FLOW_LINE = /^(?:[2-9]|10) (?:\d{12}|unknown) \S+(?: \S+){2} \S+ \S+ \S+ \S+ \S+ (\d{9,10}) \d{9,10} /gm
 const FLOW_MESSAGE = /"message"\s*:\s*"\d{1,2} \d{12} eni-/
 
+/** More records than this are not looked at: the earliest of so many is early enough. */
+const RECORDS_MAX = 5000
+
+/**
+ * The earliest time that a pattern finds, undefined when it finds none. The earliest and not the first, because files
+ * that people put together are rarely in order, and what is read after its hour was decided is lost to windows.
+ */
+const earliest = (text: string, pattern: RegExp, toSeconds: (found: string) => number): number | undefined => {
+  let least: number | undefined
+  let records = 0
+  for (const [, found] of text.matchAll(pattern)) {
+    const at = toSeconds(found)
+    if (least === undefined || (at > 0 && (least === 0 || at < least))) least = at
+    if (++records >= RECORDS_MAX) break
+  }
+  return least
+}
+
 const flowWithHeader = (text: string): Peeked | undefined => {
-  const [head, first] = text.slice(0, 8192).split('\n', 2)
-  const names = head
+  const end = text.indexOf('\n')
+  const names = text
+    .slice(0, end < 0 ? 0 : Math.min(end, 8192))
     .trim()
     .split(/\s+/)
     .map(name => name.replaceAll('_', '-'))
   if (!names.includes('srcaddr') && !names.includes('pkt-srcaddr') && !names.includes('interface-id')) return undefined
   const column = names.indexOf('start')
-  const value = column < 0 ? undefined : first?.trim().split(/\s+/)[column]
-  return { kind: 'flow', at: value !== undefined && /^\d{9,10}$/.test(value) ? Number(value) : 0 }
+  let least = 0
+  for (const line of text.slice(end + 1, -1).split('\n', RECORDS_MAX)) {
+    const value = column < 0 ? undefined : line.split(' ', names.length)[column]
+    if (value === undefined || !/^\d{9,10}$/.test(value)) continue
+    if (least === 0 || Number(value) < least) least = Number(value)
+  }
+  return { kind: 'flow', at: least }
 }
 
 /** Looks at the first bytes of a stored object, gzip or plain. Never throws for what they hold. */
 export const peekBytes = (stored: Uint8Array): Peeked => {
   const bytes = unpack(stored)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, UNPACKED_MAX)).toString('latin1')
-  const query = QUERY_TIME.exec(text)
-  if (query) return { kind: 'dns', at: seconds(query[1]) }
-  const event = EVENT_TIME.exec(text)
-  if (event) return { kind: 'cloudtrail', at: seconds(event[1]) }
-  const looked = EVENT_SECONDS.exec(text)
-  if (looked) return { kind: 'cloudtrail', at: Number(looked[1]) }
-  const envelope = ENVELOPE.exec(text)
-  if (envelope)
-    return { kind: FLOW_MESSAGE.test(text) ? 'flow' : undefined, at: Math.floor(Number(envelope[1]) / 1000) }
+  const query = earliest(text, QUERY_TIME, seconds)
+  if (query !== undefined) return { kind: 'dns', at: query }
+  const event = earliest(text, EVENT_TIME, seconds) ?? earliest(text, EVENT_SECONDS, Number)
+  if (event !== undefined) return { kind: 'cloudtrail', at: event }
+  const sent = earliest(text, ENVELOPE, found => Math.floor(Number(found) / 1000))
+  if (sent !== undefined) return { kind: FLOW_MESSAGE.test(text) ? 'flow' : undefined, at: sent }
   const header = flowWithHeader(text)
   if (header) return header
-  const line = FLOW_LINE.exec(text)
-  return line ? { kind: 'flow', at: Number(line[1]) } : { kind: undefined, at: 0 }
+  const line = earliest(text, FLOW_LINE, Number)
+  return line === undefined ? { kind: undefined, at: 0 } : { kind: 'flow', at: line }
 }
 
 /** Opens an object's beginning and looks at it. An object that cannot be opened tells nothing; reading it says why. */
