@@ -1,7 +1,8 @@
 // Hot. Nothing here may allocate per event.
 import type { AddressTable } from '../tables/addresses.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
-import { BAD, CUT, NameTable, STOP, STOP_ASCII, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
+import { asciiEnd, BAD, CUT, NameTable, STOP, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
+import { MemberRuns, PLACES } from './member-runs.ts'
 import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
 
 /** The members that columns are made of; the position in this list is the member's number. */
@@ -53,6 +54,8 @@ export class DnsScanner {
   odd = false
   readonly #depth: number
   #end = 0
+  #found = -1
+  readonly #runs = new MemberRuns(3)
   readonly #answerFrom = new Int32Array(2)
   readonly #answerTo = new Int32Array(2)
 
@@ -77,6 +80,7 @@ export class DnsScanner {
   scan(bytes: Uint8Array, p: number, to: number): number {
     this.clear(bytes)
     this.#end = to
+    this.#runs.open(bytes)
     return this.#object(p + 1, TOP)
   }
 
@@ -95,37 +99,57 @@ export class DnsScanner {
   #object(p: number, level: number): number {
     const b = this.bytes
     const end = this.#end
-    const names = level === TOP ? top : level === IDS ? sourceIds : inAnswer
-    p = skipSpace(b, p, end)
-    if (p >= end) return CUT
-    if (b[p] === 125) return p + 1
-    for (;;) {
-      p = skipSpace(b, p, end)
-      if (p >= end) return CUT
-      if (b[p] !== 34) return BAD
-      const name = ++p
-      while (p < end && STOP[b[p]] === 0) p++
-      if (p >= end) return CUT
-      let found = -1
-      if (b[p] === 34) found = names.find(b, name, p++)
-      else {
-        this.odd = true
-        p = skipString(b, p, end)
-        if (p < 0) return p
-      }
-      p = skipSpace(b, p, end)
-      if (p >= end) return CUT
-      if (b[p] !== 58) return BAD
-      p = skipSpace(b, p + 1, end)
-      if (p >= end) return CUT
+    const first = skipSpace(b, p, end)
+    if (first >= end) return CUT
+    if (b[first] === 125) return first + 1
+    for (let place = 0; ; place++) {
+      const run = level * PLACES + (place < PLACES ? place : PLACES - 1)
+      const known = this.#runs.match(run, p, end)
+      if (known > 0) {
+        this.#found = this.#runs.found(run)
+        p += known
+      } else if ((p = this.#name(p, level, place, run)) < 0) return p
+      const found = this.#found
       p = found < 0 ? this.#skip(p, level) : this.#value(p, level, found)
       if (p < 0) return p
-      p = skipSpace(b, p, end)
-      if (p >= end) return CUT
-      if (b[p] === 125) return p + 1
-      if (b[p] !== 44) return BAD
-      p++
+      if (p < end && b[p] === 44) continue
+      const next = skipSpace(b, p, end)
+      if (next >= end) return CUT
+      if (b[next] === 125) return next + 1
+      if (b[next] !== 44) return BAD
     }
+  }
+
+  /** Reads a member's name and all around it, up to its value, and remembers that run of bytes. */
+  #name(p: number, level: number, place: number, run: number): number {
+    const b = this.bytes
+    const end = this.#end
+    const start = p
+    p = skipSpace(b, p, end)
+    if (place > 0 && p < end) {
+      if (b[p] !== 44) return BAD
+      p = skipSpace(b, p + 1, end)
+    }
+    if (p >= end) return CUT
+    if (b[p] !== 34) return BAD
+    const name = ++p
+    while (p < end && STOP[b[p]] === 0) p++
+    if (p >= end) return CUT
+    const isPlain = b[p] === 34
+    this.#found = -1
+    if (isPlain) this.#found = (level === TOP ? top : level === IDS ? sourceIds : inAnswer).find(b, name, p++)
+    else {
+      this.odd = true
+      p = skipString(b, p, end)
+      if (p < 0) return p
+    }
+    p = skipSpace(b, p, end)
+    if (p >= end) return CUT
+    if (b[p] !== 58) return BAD
+    p = skipSpace(b, p + 1, end)
+    if (p >= end) return CUT
+    if (isPlain) this.#runs.remember(run, start, p, this.#found)
+    return p
   }
 
   #value(p: number, level: number, found: number): number {
@@ -146,7 +170,7 @@ export class DnsScanner {
     if (from[number] !== 0) this.odd = true
     if (b[p] === 34) {
       from[number] = ++p
-      while (p < end && STOP_ASCII[b[p]] === 0) p++
+      p = asciiEnd(b, p, end)
       if (p >= end) return CUT
       to[number] = p
       if (b[p] === 34) return p + 1
