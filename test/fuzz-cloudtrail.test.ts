@@ -21,7 +21,7 @@ const dictionaries = new Dictionaries()
 let ids: string[] = []
 const sink = (batch: Batch): void => {
   for (let row = 0; row < batch.rows; row++) {
-    ids.push(dictionaries.text.strings[batch.columns.id[row]])
+    ids.push(dictionaries.text.text(batch.columns.id[row]))
     // Evidence is cut out by these: they must lie in the object and hold what a detection can parse.
     JSON.parse(Buffer.from(batch.record(row)).toString())
   }

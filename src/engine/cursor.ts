@@ -16,7 +16,7 @@ export interface Cursor {
 
 const getter = (name: string, type: Field['type']): string => {
   const value = `this.c_${name}[this.row]`
-  if (type === 'text') return `this.texts.strings[${value}]`
+  if (type === 'text') return `this.texts.text(${value})`
   if (type === 'address') return `this.addresses.text(${value})`
   return type === 'flag' ? `${value} === 1` : value
 }
@@ -83,15 +83,22 @@ export const makeCursor = (kind: KindName, dictionaries: Dictionaries): Cursor =
 
 const valueAt = (column: Column, row: number, type: Field['type'], dictionaries: Dictionaries) => {
   const value = column[row]
-  if (type === 'text') return dictionaries.text.strings[value]
+  if (type === 'text') return dictionaries.text.text(value)
   if (type === 'address') return dictionaries.addresses.text(value)
   return type === 'flag' ? value === 1 : value
 }
 
-/** One row copied out of its batch. Cold: only for rows that matter. */
-export const plainEvent = (batch: Batch, row: number, dictionaries: Dictionaries): PlainEvent => {
+/** One row copied out of its batch: all of it, or some fields. Cold: only for rows that matter. */
+export const plainEvent = (
+  batch: Batch,
+  row: number,
+  dictionaries: Dictionaries,
+  names: readonly string[] = Object.keys(KINDS[batch.kind].fields),
+): PlainEvent => {
   const event: Record<string, string | number | boolean> = {}
-  for (const [name, { type }] of Object.entries(KINDS[batch.kind].fields)) {
+  const fields = KINDS[batch.kind].fields as Readonly<Record<string, Field>>
+  for (const name of names) {
+    const { type } = fields[name]
     const column = batch.columns[name]
     event[name] = valueAt(column, row, type, dictionaries)
     if (type === 'text') event[`${name}Key`] = dictionaries.text.low[column[row]]

@@ -64,7 +64,7 @@ export class Enrichment {
   }
 
   #text(id: number): number {
-    const { written } = this.#encoder.encodeInto(this.#dictionaries.text.strings[id], this.#scratch)
+    const { written } = this.#encoder.encodeInto(this.#dictionaries.text.text(id), this.#scratch)
     const bits = this.#intel.categoriesOfDomain(this.#scratch, 0, written)
     this.#ofText[id] = bits
     return bits

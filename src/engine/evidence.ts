@@ -99,9 +99,9 @@ export class EvidencePass {
 
   readonly sink = (batch: Batch): void => {
     this.#batch = batch
+    this.#enrichment.fill(batch)
     if (this.#wanted.size > 0) this.#copyRecords(batch)
     const indexes = new Set(this.#searches.map(search => search.request.detection))
-    if (indexes.size > 0) this.#enrichment.fill(batch)
     for (const index of indexes) {
       if (this.#detections[index].on !== batch.kind) continue
       const cursor = (this.#cursors[batch.kind] ??= makeCursor(batch.kind, this.#dictionaries))
@@ -161,7 +161,7 @@ export class EvidencePass {
         search.copies.set(locator.id, this.#copy(batch, locator))
     if (search.lastRow < 0) return
     search.event = plainEvent(batch, search.lastRow, this.#dictionaries)
-    search.record = parseRecord(batch.record(search.lastRow))
+    search.record = batch.kind === 'flow' ? undefined : parseRecord(batch.record(search.lastRow))
     search.lastRow = -1
   }
 
@@ -170,11 +170,12 @@ export class EvidencePass {
       const requests = this.#wanted.get(batch.offset[row])
       if (requests === undefined) continue
       this.#wanted.delete(batch.offset[row])
-      const record = parseRecord(batch.record(row))
+      const event = plainEvent(batch, row, this.#dictionaries)
+      const record = batch.kind === 'flow' ? undefined : parseRecord(batch.record(row))
       for (const { signal, locator } of requests) {
         const copies = [this.#copy(batch, locator)]
         const locators = { lowest: [], ids: new Set<number>() }
-        this.#copied.push({ signal, locators, copies, event: undefined, record })
+        this.#copied.push({ signal, locators, copies, event, record })
       }
     }
   }

@@ -1,8 +1,10 @@
 import type { PlainEvent } from '../events/kind.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
+import { parseRecord as parse } from '../formats/cloudtrail-parsed.ts'
 import type { MatchDetection } from '../sdk/detection.ts'
-import { HIGH, hashBytes, LOW } from '../tables/hash.ts'
+import { finish, HIGH, hashBytes, LOW, mix } from '../tables/hash.ts'
 import { plainEvent } from './cursor.ts'
+import { keyColumns } from './keys.ts'
 import { idOf, type Locator, LocatorSet } from './locators.ts'
 
 /** Groups that a worker holds for one detection before it hands over. */
@@ -18,7 +20,10 @@ export interface Group {
   /** Start of the period, seconds. */
   readonly period: number
   readonly locators: { first?: Locator; last?: Locator; lowest: readonly Locator[]; ids: ReadonlySet<number> }
-  /** The latest record. */
+  /**
+   * The latest record. Only the fields of `by`, account, Region and time, unless the detection looks at whole records:
+   * the rest is read again with the evidence, for the few groups that stand.
+   */
   readonly event: PlainEvent
   /** The latest record parsed, where the detection looks at whole records. */
   readonly record: unknown
@@ -41,23 +46,23 @@ export const recordId = (batch: Batch, row: number, dictionaries: Dictionaries):
 
 /** A record parsed, or undefined when it is no JSON or too long. */
 export const parseRecord = (bytes: Uint8Array): unknown => {
-  if (bytes.length > PARSED_MAX || bytes[0] !== 0x7b) return undefined
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+  if (bytes.length > PARSED_MAX) return undefined
   try {
-    // A record inside a JSON string (LookupEvents, CloudWatch's envelope) is escaped once more.
-    return JSON.parse(bytes[1] === 0x5c ? JSON.parse(`"${text}"`) : text)
+    return parse(bytes)
   } catch {
     return undefined
   }
 }
 
 interface OpenGroup {
-  low: number
-  high: number
-  period: number
-  locators: LocatorSet
-  event: PlainEvent
+  readonly low: number
+  readonly high: number
+  readonly period: number
+  readonly locators: LocatorSet
+  event: PlainEvent | undefined
   record: unknown
+  /** Row of the latest record, while its batch is bound; -1 when event and record are up to date. */
+  row: number
 }
 
 /** A worker's match groups of one detection. Cold: only rows that `where` let through come here. */
@@ -67,7 +72,9 @@ export class MatchGroups {
   readonly #period: number
   readonly #keepsRecord: boolean
   readonly #dictionaries: Dictionaries
-  #groups = new Map<string, OpenGroup>()
+  readonly #fields: readonly string[] | undefined
+  #groups = new Map<number, OpenGroup>()
+  #touched: OpenGroup[] = []
   #batch: Batch | undefined
   #object = 0
 
@@ -77,6 +84,8 @@ export class MatchGroups {
     this.#period = periodOf(detection)
     this.#keepsRecord = detection.confirm !== undefined || detection.calls !== undefined
     this.#dictionaries = dictionaries
+    const names = keyColumns(detection.on, detection.by, detection.type).map(({ name }) => name)
+    this.#fields = this.#keepsRecord ? undefined : [...new Set(['at', 'region', ...names])]
   }
 
   get isFull(): boolean {
@@ -91,30 +100,42 @@ export class MatchGroups {
 
   readonly target = (row: number, low: number, high: number): void => {
     const batch = this.#batch as Batch
-    const needsRecord = this.#keepsRecord && batch.kind !== 'flow'
-    const record = needsRecord ? parseRecord(batch.record(row)) : undefined
-    const event = plainEvent(batch, row, this.#dictionaries)
     const { confirm } = this.#detection
-    if (confirm !== undefined && !confirm(record, event as never)) return
+    if (confirm !== undefined) {
+      const event = plainEvent(batch, row, this.#dictionaries)
+      if (!confirm(parseRecord(batch.record(row)), event as never)) return
+    }
     const at = batch.columns['at'][row]
     const period = at - (at % this.#period)
-    const id = recordId(batch, row, this.#dictionaries)
-    const locator = { object: this.#object, offset: batch.offset[row], length: batch.length[row], at, id }
-    const key = `${low},${high},${period}`
+    const key = idOf(finish(mix(low, period)), high)
     let group = this.#groups.get(key)
     if (group === undefined) {
-      group = { low, high, period, locators: new LocatorSet(), event, record }
+      const locators = new LocatorSet()
+      group = { low, high, period, locators, event: undefined, record: undefined, row: -1 }
       this.#groups.set(key, group)
     }
-    if (group.locators.add(locator) && group.locators.last === locator) {
-      group.event = event
-      group.record = record
+    const id = recordId(batch, row, this.#dictionaries)
+    const locator = { object: this.#object, offset: batch.offset[row], length: batch.length[row], at, id }
+    if (!group.locators.add(locator) || group.locators.last !== locator) return
+    if (group.row < 0) this.#touched.push(group)
+    group.row = row
+  }
+
+  /** Copies the latest record of each group that the batch added to: once for a group, not for each of its rows. */
+  settle(): void {
+    const batch = this.#batch as Batch
+    for (const group of this.#touched) {
+      group.event = plainEvent(batch, group.row, this.#dictionaries, this.#fields)
+      group.record = this.#keepsRecord && batch.kind !== 'flow' ? parseRecord(batch.record(group.row)) : undefined
+      group.row = -1
     }
+    this.#touched = []
   }
 
   flush(): Group[] {
-    const groups = [...this.#groups.values()].map(group => ({
+    const groups = [...this.#groups.values()].map(({ row: _, ...group }) => ({
       ...group,
+      event: group.event as PlainEvent,
       detection: this.#index,
       locators: {
         first: group.locators.first,

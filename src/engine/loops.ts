@@ -21,28 +21,25 @@ export interface WindowTarget {
 }
 export type MatchTarget = (row: number, low: number, high: number) => void
 
-/** 1 where an operation's name is one of the detection's `calls`, by text id; decided once for each distinct name. */
+/** 1 where an operation's name is one of the detection's `calls`, by text id. */
 export class CallMask {
   readonly bits: Uint8Array
-  readonly #names: ReadonlySet<string>
-  #upTo = 1
-  #generation = 0
+  readonly #names: readonly string[]
+  #generation = -1
 
   constructor(names: readonly string[], capacity: number) {
     this.bits = new Uint8Array(capacity + 1)
-    this.#names = new Set(names)
+    this.#names = names
   }
 
-  /** Decides for the names that came since the last batch. */
-  refresh(dictionaries: Dictionaries): Uint8Array {
-    const { text } = dictionaries
+  /** The bits; looked up anew when the dictionary has begun anew. */
+  refresh({ text }: Dictionaries): Uint8Array {
     if (text.generation !== this.#generation) {
       this.bits.fill(0)
-      this.#upTo = 1
+      for (const name of this.#names) this.bits[text.internText(name)] = 1
+      this.bits[0] = 0
       this.#generation = text.generation
     }
-    for (; this.#upTo < text.size; this.#upTo++)
-      if (this.#names.has(text.strings[this.#upTo])) this.bits[this.#upTo] = 1
     return this.bits
   }
 }

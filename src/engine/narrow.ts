@@ -15,7 +15,7 @@ export const narrow = (batch: Batch, scope: Scope, dictionaries: Dictionaries): 
   const since = scope.since ?? 0
   const until = scope.until ?? 0xffffffff
   const { at, account, region } = batch.columns
-  const { strings } = dictionaries.text
+  const { text } = dictionaries
   const sidesKnown = batch.columns['sidesKnown']
   let kept = 0
   let gone = 0
@@ -23,8 +23,8 @@ export const narrow = (batch: Batch, scope: Scope, dictionaries: Dictionaries): 
     const inside =
       at[row] >= since &&
       at[row] < until &&
-      (scope.accounts === undefined || scope.accounts.includes(strings[account[row]])) &&
-      (scope.regions === undefined || scope.regions.includes(strings[region[row]]))
+      (scope.accounts === undefined || scope.accounts.includes(text.text(account[row]))) &&
+      (scope.regions === undefined || scope.regions.includes(text.text(region[row])))
     if (!inside) {
       gone += sidesKnown !== undefined && sidesKnown[row] === 0 ? 0.5 : 1
       continue

@@ -1,7 +1,6 @@
 // Hot. Nothing here may allocate per event: a fact costs memory only when it is new in its object.
-import { BATCH_ROWS, type Batch, type Dictionaries } from '../formats/batch.ts'
+import type { Batch, Dictionaries } from '../formats/batch.ts'
 import { PairSet } from '../tables/pair-set.ts'
-import { plainEvent } from './cursor.ts'
 import type { HourCount } from './ports.ts'
 
 /** What a flow or DNS record says of an interface or instance. */
@@ -14,8 +13,10 @@ export interface SeenInterface {
   readonly subnet: string
   /** The interface's own address, where the record tells which side is its own; else empty. */
   readonly address: string
-  /** Where it does not tell: the two addresses, of which one is the interface's own. */
-  readonly either: readonly [string, string] | undefined
+  /** Where records did not tell: the addresses, two at most, that all of them have in common. */
+  readonly either: readonly string[] | undefined
+  /** The family that `either` speaks of. */
+  readonly isV6: boolean
 }
 
 /** That an instance's credentials were used from an address on a day. */
@@ -34,7 +35,7 @@ const HOUR = 3600
 export class Observed {
   readonly #dictionaries: Dictionaries
   readonly #owned = new PairSet(1 << 14)
-  readonly #either = new PairSet(1 << 14)
+  readonly #pairs = new Map<number, { id: number; account: number; at: number; a: number; b: number }>()
   readonly #uses = new PairSet(1 << 14)
   #hours = new Map<string, { -readonly [P in keyof HourCount]: HourCount[P] }>()
   interfaces: SeenInterface[] = []
@@ -81,14 +82,22 @@ export class Observed {
   #flows(batch: Batch): void {
     const { interface: eni, local, remote, sidesKnown } = batch.columns
     for (let row = 0; row < batch.rows; row++) {
-      if (sidesKnown[row] === 1) {
-        if (this.#owned.add(eni[row], local[row])) this.#noteInterface(batch, row)
-      } else if (
-        this.#either.size < BATCH_ROWS &&
-        this.#either.add(eni[row], local[row] ^ Math.imul(remote[row], 0x10001))
-      )
-        this.#noteInterface(batch, row)
+      if (sidesKnown[row] === 0) this.#narrow(batch, row, eni[row], local[row], remote[row])
+      else if (this.#owned.add(eni[row], local[row])) this.#noteInterface(batch, row)
     }
+  }
+
+  /** Keeps, for an interface, the addresses that all its ambiguous records so far have in common. */
+  #narrow(batch: Batch, row: number, id: number, a: number, b: number): void {
+    const key = this.#dictionaries.addresses.isV4(a) ? id : -id
+    const pair = this.#pairs.get(key)
+    if (pair === undefined) {
+      const { account, at } = batch.columns
+      this.#pairs.set(key, { id, account: account[row], at: at[row], a, b })
+      return
+    }
+    if (pair.a !== a && pair.a !== b) pair.a = 0
+    if (pair.b !== a && pair.b !== b) pair.b = 0
   }
 
   #calls(batch: Batch): void {
@@ -105,8 +114,8 @@ export class Observed {
   // Cold from here: only what is new in the object.
   #count(batch: Batch, row: number, events: number): void {
     const { text } = this.#dictionaries
-    const account = text.strings[batch.columns['account'][row]]
-    const region = text.strings[batch.columns['region'][row]]
+    const account = text.text(batch.columns['account'][row])
+    const region = text.text(batch.columns['region'][row])
     const hour = batch.columns['at'][row] - (batch.columns['at'][row] % HOUR)
     const key = `${account},${region},${batch.kind},${hour}`
     const held = this.#hours.get(key)
@@ -115,32 +124,46 @@ export class Observed {
   }
 
   #noteInterface(batch: Batch, row: number): void {
-    const event = plainEvent(batch, row, this.#dictionaries) as Record<string, string & number & boolean>
+    const { text, addresses } = this.#dictionaries
+    const { columns } = batch
     this.interfaces.push({
-      account: event['account'],
-      at: event['at'],
-      interface: event['interface'],
-      instance: event['instance'],
-      vpc: event['vpc'],
-      subnet: event['subnet'],
-      address: event['sidesKnown'] ? event['local'] : '',
-      either: event['sidesKnown'] ? undefined : [event['local'], event['remote']],
+      account: text.text(columns['account'][row]),
+      at: columns['at'][row],
+      interface: text.text(columns['interface'][row]),
+      instance: text.text(columns['instance'][row]),
+      vpc: text.text(columns['vpc'][row]),
+      subnet: text.text(columns['subnet'][row]),
+      address: addresses.text(columns['local'][row]),
+      either: undefined,
+      isV6: false,
     })
   }
 
+  #noteEither(): void {
+    const { text, addresses } = this.#dictionaries
+    for (const [key, { id, account, at, a, b }] of this.#pairs) {
+      const seen = { account: text.text(account), at, interface: text.text(id), instance: '', vpc: '', subnet: '' }
+      const either = [a, b].filter(one => one !== 0).map(one => addresses.text(one))
+      this.interfaces.push({ ...seen, address: '', either, isV6: key < 0 })
+    }
+    this.#pairs.clear()
+  }
+
   #noteUse(batch: Batch, row: number, day: number): void {
-    const event = plainEvent(batch, row, this.#dictionaries) as Record<string, string>
-    this.addressUses.push({ account: event['account'], instance: event['instance'], address: event['remote'], day })
+    const { text, addresses } = this.#dictionaries
+    const { account, instance, remote } = batch.columns
+    const names = { account: text.text(account[row]), instance: text.text(instance[row]) }
+    this.addressUses.push({ ...names, address: addresses.text(remote[row]), day })
   }
 
   /** What was noted since the last time, and begins anew. */
   flush(): { hours: HourCount[]; interfaces: SeenInterface[]; addressUses: AddressUse[] } {
+    this.#noteEither()
     const noted = { hours: [...this.#hours.values()], interfaces: this.interfaces, addressUses: this.addressUses }
     this.#hours = new Map()
     this.interfaces = []
     this.addressUses = []
     this.#owned.clear()
-    this.#either.clear()
     this.#uses.clear()
     return noted
   }

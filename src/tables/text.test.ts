@@ -13,7 +13,7 @@ describe('TextTable', () => {
           const id = table.internText(value)
           if (!map.has(value)) map.set(value, id)
           expect(id).toBe(map.get(value))
-          expect(table.strings[id]).toBe(Buffer.from(value).toString())
+          expect(table.text(id)).toBe(Buffer.from(value).toString())
         }
       }),
     )
@@ -30,7 +30,7 @@ describe('TextTable', () => {
     const table = new TextTable(8)
     table.internText('old')
     table.clear()
-    expect([table.internText('new'), table.strings[1], table.generation]).toEqual([1, 'new', 1])
+    expect([table.internText('new'), table.text(1), table.generation]).toEqual([1, 'new', 1])
   })
 
   test('hashes do not depend on the order or the table', () => {

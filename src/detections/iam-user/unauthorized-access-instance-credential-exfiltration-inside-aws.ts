@@ -1,4 +1,4 @@
-import { type About, AWS, type CloudTrailEvent, detection, times } from '../../sdk/sdk.ts'
+import { type About, AWS, type CloudTrailEvent, detection, hours, times } from '../../sdk/sdk.ts'
 
 /**
  * What speaks against the instance itself: the endpoint or address is another account's, or nobody's that is known
@@ -45,6 +45,7 @@ export default detection.match({
     (call.vpcEndpointAccount !== '' ||
       (call.vpcEndpoint === '' && call.remotePublic && (call.remoteLists & AWS) !== 0)),
   by: ['principal', 'instance', 'remote', 'vpcEndpointAccount'],
+  within: hours(1),
   familiar: { by: ['principal', 'remote', 'vpcEndpointAccount'], days: 5 },
   fires: about => evidence(about) !== '',
   because: about => `Session ${about.event.instance} called ${about.event.eventName} ${evidence(about)}.`,

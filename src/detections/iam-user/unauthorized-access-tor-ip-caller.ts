@@ -19,7 +19,7 @@ export default detection.match({
   by: ['principal', 'remote'],
   // A console sign-in that was refused has no errorCode.
   confirm: record => pickText(record, 'responseElements', 'ConsoleLogin') !== 'Failure',
-  because: ({ event, remote }) => `${event.eventName}, which changes the account, was called from Tor exit ${remote}.`,
+  because: ({ event, remote }) => `${event.eventName}, which does more than read, was called from Tor exit ${remote}.`,
 
   examples: () => ({
     fires: {
