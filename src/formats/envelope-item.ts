@@ -1,3 +1,4 @@
+// Hot. Nothing here may allocate per event.
 import { bad, CUT, NameTable, skipName, skipSpace, skipValue } from './json-scan.ts'
 
 /** One entry of an envelope's `logEvents`, and the members of the envelope around them. */
@@ -10,12 +11,15 @@ const ITEM = new NameTable(['message', 'extractedFields', 'timestamp', 'ingestio
 /** Where the parts of the entry last read lie; `from` is 0 for a part that is missing or of another type. */
 export const item = { messageFrom: 0, messageTo: 0, fieldsFrom: 0, fieldsTo: 0 }
 
-/** Behind the opening quote of the name that ends with its colon before `after`. */
-export const nameIn = (b: Uint8Array, from: number, after: number): [number, number] => {
-  const start = b.indexOf(QUOTE, from) + 1
+/** Where the name last looked at by `readName` lies. */
+export const name = { from: 0, to: 0 }
+
+/** Notes where the name lies that begins at or after `from` and ends with its colon before `after`. */
+export const readName = (b: Uint8Array, from: number, after: number): void => {
+  name.from = b.indexOf(QUOTE, from) + 1
   let end = after - 1
   while (b[end] !== QUOTE) end--
-  return [start, end]
+  name.to = end
 }
 
 /** True when the object at p begins like a log event; CUT or BAD when that cannot be told. */
@@ -25,10 +29,10 @@ export const isItem = (b: Uint8Array, p: number, to: number): boolean | number =
   if (b[first] === 125) return false
   const after = skipName(b, first, to)
   if (after < 0) return after
-  const [start, end] = nameIn(b, first, after)
+  readName(b, first, after)
   // NameTable takes names of three bytes and more.
-  const isId = end - start === 2 && b[start] === 0x69 && b[start + 1] === 0x64
-  return isId || ITEM.find(b, start, end) >= 0
+  const isId = name.to - name.from === 2 && b[name.from] === 0x69 && b[name.from + 1] === 0x64
+  return isId || ITEM.find(b, name.from, name.to) >= 0
 }
 
 /** Reads the log event whose brace is at p. Returns the position behind it, or CUT, BAD or DEEP. */
@@ -37,11 +41,11 @@ export const readItem = (b: Uint8Array, p: number, to: number, deepest: number):
   p = skipSpace(b, p + 1, to)
   if (p < to && b[p] === 125) return p + 1
   for (;;) {
-    const name = p
+    const start = p
     p = skipName(b, p, to)
     if (p < 0) return p
-    const [start, end] = nameIn(b, name, p)
-    const found = ITEM.find(b, start, end)
+    readName(b, start, p)
+    const found = ITEM.find(b, name.from, name.to)
     const value = skipSpace(b, p, to)
     p = skipValue(b, value, to, deepest)
     if (p < 0) return p

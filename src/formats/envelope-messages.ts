@@ -1,3 +1,4 @@
+// Hot. Nothing here may allocate per event.
 import type { Batch, BatchSink, Dictionaries } from './batch.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 
@@ -27,26 +28,28 @@ export class Messages {
     this.#decoder = make(dictionaries, batch => this.#send(batch), limits)
   }
 
-  /** Adds a message, given as its opened text, and where its string lies in the object. */
-  add(text: Uint8Array, offset: number, length: number): void {
+  /** Adds a message: the first `size` bytes of `text`, opened, and where its string lies in the object. */
+  add(text: Uint8Array, size: number, offset: number, length: number): void {
     if (this.#count === this.#line.length) this.#widen()
     const i = this.#count++
     this.#line[i] = this.#used
     this.#offset[i] = offset
     this.#length[i] = length
-    this.addLine(text)
+    this.addLine(text, size)
   }
 
   /** Adds a line that is no message: a header for those that follow. */
-  addLine(text: Uint8Array): void {
-    const needed = this.#used + text.length + 1
+  addLine(text: Uint8Array, size: number): void {
+    const needed = this.#used + size + 1
     if (needed > this.#lines.length) {
       const grown = new Uint8Array(Math.max(needed, this.#lines.length * 2))
       grown.set(this.#lines.subarray(0, this.#used))
       this.#lines = grown
     }
-    this.#lines.set(text, this.#used)
-    this.#lines[needed - 1] = NEWLINE
+    const lines = this.#lines
+    const used = this.#used
+    for (let i = 0; i < size; i++) lines[used + i] = text[i]
+    lines[needed - 1] = NEWLINE
     this.#used = needed
   }
 

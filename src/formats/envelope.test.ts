@@ -1,7 +1,10 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { KindName } from '../events/kinds.ts'
+import { Dictionaries } from './batch.ts'
 import { readAll } from './decoded.fixture.ts'
 import { makeEnvelopeDecoder } from './envelope.ts'
+import { Readers, readObject } from './read.ts'
 
 const LINE = '2 123456789010 eni-1 203.0.113.12 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK'
 const QUERY = JSON.stringify({
@@ -126,4 +129,25 @@ describe('envelopes', () => {
     expect(counts.dropped).toEqual({ 'not JSON': 1 })
     expect(read('flow', one.slice(0, -100)).rows).toHaveLength(2)
   })
+})
+
+test('an object that Firehose wrote, packed twice over and of two kinds, is read whole', async () => {
+  const bytes = Buffer.concat([gzipSync(envelope([LINE, LINE])), gzipSync(envelope([QUERY]))])
+  const kinds: KindName[] = []
+  const sink = (batch: { kind: KindName; rows: number }) => void kinds.push(...Array(batch.rows).fill(batch.kind))
+  const readers = new Readers(new Dictionaries(), sink)
+  let read = 0
+  const source = {
+    read: (into: Uint8Array) => {
+      const piece = bytes.subarray(read, read + Math.min(into.length, 100))
+      into.set(piece)
+      read += piece.length
+      return piece.length
+    },
+    close: () => {},
+  }
+  const counts = await readObject(source, { account: '', region: '' }, readers)
+  readers.close()
+  expect(kinds.sort()).toEqual(['dns', 'flow', 'flow'])
+  expect(counts).toMatchObject({ format: 'envelope', records: 3, events: 3, dropped: {}, trouble: undefined })
 })

@@ -1,9 +1,10 @@
+// Hot. Nothing here may allocate per event.
 import type { BatchSink, Dictionaries } from './batch.ts'
 import { makeCloudTrailDecoder } from './cloudtrail.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 import { makeDnsDecoder } from './dns.ts'
 import { drop } from './drops.ts'
-import { isItem, item, nameIn, readItem } from './envelope-item.ts'
+import { isItem, item, name, readItem, readName } from './envelope-item.ts'
 import { Messages } from './envelope-messages.ts'
 import { makeFlowDecoder } from './flow.ts'
 import { DEFAULT_HEADER, planOf } from './flow-fields.ts'
@@ -59,7 +60,9 @@ class EnvelopeDecoder implements Decoder {
     this.#isLost = false
     this.#isSeeking = false
     counts.format ??= 'envelope'
-    for (const messages of [this.#flow, this.#dns, this.#cloudtrail]) messages.forget()
+    this.#flow.forget()
+    this.#dns.forget()
+    this.#cloudtrail.forget()
     this.#header = DEFAULT_HEADER
   }
 
@@ -115,8 +118,8 @@ class EnvelopeDecoder implements Decoder {
   #member(bytes: Uint8Array, p: number, to: number, base: number): number {
     const after = skipName(bytes, p, to)
     if (after < 0) return after
-    const [start, end] = nameIn(bytes, p, after)
-    const name = ENVELOPE.find(bytes, start, end)
+    readName(bytes, p, after)
+    const found = ENVELOPE.find(bytes, name.from, name.to)
     const value = skipSpace(bytes, after, to)
     if (value >= to) return CUT
     // A list of objects holds log events, whatever damage or a tool made of its name: they must not be lost uncounted.
@@ -126,16 +129,16 @@ class EnvelopeDecoder implements Decoder {
       if (bytes[first] === BRACE) return first
     }
     const behind = skipValue(bytes, value, to, this.#limits.depthMax)
-    if (behind < 0 || name < 0 || bytes[value] !== QUOTE || behind - value > 64) return behind
+    if (behind < 0 || found < 0 || bytes[value] !== QUOTE || behind - value > 64) return behind
     const text = decoder.decode(bytes.subarray(value + 1, behind - 1))
-    if (name === OWNER) this.#own(text, bytes, base)
+    if (found === OWNER) this.#own(text, bytes, base)
     else this.#isControl = text === 'CONTROL_MESSAGE'
     return behind
   }
 
   /** The owner of the log group stands in for an account that neither the record nor the object's key tells. */
   #own(owner: string, bytes: Uint8Array, base: number): void {
-    const account = /^\d{12}$/.test(owner) ? owner : ''
+    const account = accountOf(owner)
     if (account === this.#owner) return
     this.#drain(bytes, base)
     this.#owner = account
@@ -145,32 +148,38 @@ class EnvelopeDecoder implements Decoder {
     const { messageFrom: from, messageTo: to } = item
     if (to - from > this.#text.length) this.#text = new Uint8Array((to - from) * 2)
     const end = unescapeInto(this.#text, 0, bytes, from, to)
-    const text = this.#text.subarray(0, end)
+    const text = this.#text
     let start = 0
     while (start < end && text[start] <= 32) start++
     if (start === end) drop(this.#counts, 'empty message', bytes, from - 1, to + 1)
-    else if (text[start] !== BRACE) this.#takeLine(bytes, text, base)
+    else if (text[start] !== BRACE) this.#takeLine(bytes, end, base)
     else {
       const format = recognise(text, start, end)
       const messages = format === 'dns' ? this.#dns : format === 'cloudtrail' ? this.#cloudtrail : undefined
       if (messages === undefined) drop(this.#counts, 'message of another kind', text, start, end)
-      else messages.add(text, base + from, to - from)
+      else messages.add(text, end, base + from, to - from)
     }
   }
 
   /** A line without a header is in AWS's default format, unless CloudWatch took it apart and named its fields. */
-  #takeLine(bytes: Uint8Array, text: Uint8Array, base: number): void {
-    let line = text
+  #takeLine(bytes: Uint8Array, end: number, base: number): void {
+    let line = this.#text
+    let size = end
     let header = DEFAULT_HEADER
-    if (item.fieldsFrom > 0 && words(text) !== DEFAULT_FIELDS) {
+    if (item.fieldsFrom > 0 && words(line, end) !== DEFAULT_FIELDS) {
       const named = namedLine(bytes.subarray(item.fieldsFrom, item.fieldsTo))
-      if (named !== undefined) [header, line] = [named.header, encoder.encode(named.line)]
+      if (named !== undefined) {
+        header = named.header
+        line = named.line
+        size = line.length
+      }
     }
     if (header !== this.#header) {
       this.#header = header
-      this.#flow.addLine(encoder.encode(header))
+      const encoded = encoder.encode(header)
+      this.#flow.addLine(encoded, encoded.length)
     }
-    this.#flow.add(line, base + item.messageFrom, item.messageTo - item.messageFrom)
+    this.#flow.add(line, size, base + item.messageFrom, item.messageTo - item.messageFrom)
   }
 
   #drain(bytes: Uint8Array, base: number): void {
@@ -191,17 +200,21 @@ const skipBetween = (b: Uint8Array, p: number, to: number): number => {
 const reasonOf = (code: number, isLong: boolean): string =>
   code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : isLong ? 'record too long' : 'cut short'
 
-const words = (text: Uint8Array): number => {
+const words = (text: Uint8Array, size: number): number => {
   let count = 0
-  for (let i = 0; i < text.length; i++) if (text[i] > 32 && (i === 0 || text[i - 1] <= 32)) count++
+  for (let i = 0; i < size; i++) if (text[i] > 32 && (i === 0 || text[i - 1] <= 32)) count++
   return count
 }
 
+// Cold from here.
+
+const accountOf = (owner: string): string => (/^\d{12}$/.test(owner) ? owner : '')
+
 /** `extractedFields` as a header and a line; undefined when the names are not a flow log's. */
-const namedLine = (json: Uint8Array): { header: string; line: string } | undefined => {
+const namedLine = (json: Uint8Array): { header: string; line: Uint8Array } | undefined => {
   const fields = Object.entries(JSON.parse(decoder.decode(json)) as Record<string, unknown>)
   const header = fields.map(([name]) => name).join(' ')
   if (planOf(header) === undefined || fields.some(([name]) => /\s/.test(name))) return undefined
   const spelled = (value: unknown) => (typeof value === 'string' && /^[^\s]+$/.test(value) ? value : '-')
-  return { header, line: fields.map(([, value]) => spelled(value)).join(' ') }
+  return { header, line: encoder.encode(fields.map(([, value]) => spelled(value)).join(' ')) }
 }
