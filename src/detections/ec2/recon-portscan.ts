@@ -1,7 +1,8 @@
 import { detection, distinct, minutes, OUTBOUND, sample, TCP, times, UDP } from '../../sdk/sdk.ts'
 
-/** Clients draw their own ports from here up. Above it, a log without TCP flags cannot tell a reply from a probe. */
+/** Clients draw their own ports from here up. Above it, only a SYN that nothing followed is surely no reply. */
 const CLIENT_PORTS = 32_768
+const SYN = 2
 
 export default detection.window({
   type: 'Recon:EC2/Portscan',
@@ -22,7 +23,7 @@ export default detection.window({
     flow.direction === OUTBOUND &&
     flow.packets <= 3 &&
     flow.sent &&
-    flow.servicePort < CLIENT_PORTS &&
+    (flow.servicePort < CLIENT_PORTS || flow.tcpFlags === SYN) &&
     (flow.protocol === TCP || flow.protocol === UDP),
   by: ['interface', 'remote'],
   within: minutes(5),
@@ -48,6 +49,10 @@ export default detection.window({
         ...probe(i, 100 + i),
         accepted: false,
       })),
+      'forty ports above 32768 that do not answer, in a log with TCP flags': times(40, i => ({
+        ...probe(i, 40_000 + i),
+        tcpFlags: SYN,
+      })),
       'a hundred UDP ports over IPv6': times(100, i => ({
         ...probe(i, 500 + i),
         protocol: UDP,
@@ -58,6 +63,7 @@ export default detection.window({
       'thirty-nine ports': times(39, i => probe(i, 1 + i)),
       'a busy NAT gateway that asks one host for three ports': times(900, i => probe(i, [53, 80, 443][i % 3])),
       'a load balancer that checks containers on ports of their own': times(300, i => probe(i, 32_768 + i)),
+      'the same with TCP flags: connected and closed': times(300, i => ({ ...probe(i, 32_768 + i), tcpFlags: 6 })),
       'replies to a host that scans us': times(300, i => ({ ...probe(i, 1 + i), direction: 1 })),
       'whole conversations on a hundred ports': times(100, i => ({ ...probe(i, 1_000 + i), packets: 12 })),
     },
@@ -65,13 +71,7 @@ export default detection.window({
 })
 
 const probe = (i: number, port: number) => ({
-  ...{
-    at: 1_790_000_040 + Math.floor(i / 10),
-    interface: 'eni-1',
-    local: '10.0.0.5',
-    localPort: 50_000,
-    remote: '10.0.0.6',
-  },
-  ...{ remotePort: port, servicePort: port, protocol: TCP, direction: OUTBOUND, sent: true, accepted: true },
-  ...{ packets: 1, bytes: 60 },
+  ...{ at: 1_790_000_040 + Math.floor(i / 10), interface: 'eni-1', local: '10.0.0.5', localPort: 50_000 },
+  ...{ remote: '10.0.0.6', remotePort: port, servicePort: port, protocol: TCP, direction: OUTBOUND, sent: true },
+  ...{ accepted: true, packets: 1, bytes: 60 },
 })
