@@ -4,8 +4,8 @@ interface Range {
   last: number
 }
 
-/** Values of one key. An interface moves between a few instances in its life; an instance has few addresses. */
-const VALUES_MAX = 64
+/** Values of one key. The most addresses that one interface can have, with its prefixes, is about 240. */
+const VALUES_MAX = 256
 
 /**
  * key → value → first and last time it was seen. Minima and maxima, so the order of adding does not matter. Holds
