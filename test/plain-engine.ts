@@ -82,9 +82,10 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
   return seen
 }
 
-const numbersOf = (seen: Record<string, unknown>): Record<string, number> =>
+const numbersOf = (seen: Record<string, unknown>, { state }: WindowDetection): Record<string, number> =>
   Object.fromEntries(
     Object.entries(seen).flatMap(([name, value]) => {
+      if (state[name].reduces === 'sample') return []
       if (typeof value === 'number') return [[name, value]]
       const { size } = value as { size?: number }
       return size === undefined ? [] : [[name, size]]
@@ -110,7 +111,7 @@ const windows = (detection: WindowDetection, events: readonly Row[]): Decision[]
     const start = Math.min(...within.map(minute))
     quietUntil = start + width - 1
     const whole = events.filter(event => minute(event) >= start && minute(event) <= quietUntil)
-    decisions.push(decision(detection.type, whole, numbersOf(observed(detection, whole))))
+    decisions.push(decision(detection.type, whole, numbersOf(observed(detection, whole), detection)))
   }
   return decisions
 }
@@ -146,9 +147,16 @@ const matches = (detection: MatchDetection, events: readonly Row[], inventory: I
 /** What a detection decides on a story. */
 export const playPlainly = (detection: Detection, story: Story<KindName>): Decision[] => {
   const inventory = new Inventory()
-  for (const record of story.before ?? []) for (const fact of factsOf(record)) inventory.add(fact)
-  const rows = story.events
-    .map((event, i) => complete(detection.on, event as PlainEvent, story.records?.[i], i))
+  for (const record of [...(story.before ?? []), ...(story.records ?? [])])
+    for (const fact of factsOf(record)) inventory.add(fact)
+  const all = story.events.map((event, i) => complete(detection.on, event as PlainEvent, story.records?.[i], i))
+  for (const { account, instance, remote, remotePublic, at } of all as Record<string, unknown>[]) {
+    inventory.addAccount(String(account))
+    if (detection.on !== 'cloudtrail' || instance === '' || remotePublic !== true) continue
+    const use = { account: String(account), instance: String(instance), address: String(remote) }
+    inventory.addAddressUse({ ...use, day: Math.floor(Number(at) / 86_400) })
+  }
+  const rows = all
     .filter(event => detection.calls?.includes(String(event['eventName'])) ?? true)
     .filter(event => detection.where(event as never))
   if (detection.shape === 'match') return matches(detection as MatchDetection, rows, inventory)

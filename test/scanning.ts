@@ -18,7 +18,13 @@ export interface Scanned {
   readonly losses: Losses
 }
 
-export const scan = async (paths: readonly string[], workers = 1, intelFolder?: string): Promise<Scanned> => {
+/** `region` is the Region of logs that do not say, as `--region` gives it. */
+export const scan = async (
+  paths: readonly string[],
+  workers = 1,
+  intelFolder?: string,
+  region?: string,
+): Promise<Scanned> => {
   const intel = await loadIntel(intelFolder)
   const objects: FoundObject[] = []
   const selection = { since: undefined, until: undefined, accounts: [], regions: [] }
@@ -31,6 +37,7 @@ export const scan = async (paths: readonly string[], workers = 1, intelFolder?: 
     intel,
     objects,
     workers,
+    region,
     onObject: report => reports.push(report),
   })
   const findings = mergeSignals(result.signals, {
