@@ -18,7 +18,6 @@ export interface Answer {
 
 export interface Measured extends Answer {
   readonly cpuMs: number
-  readonly unpackedBytes?: number
   /** Peak resident memory of the process, MB. */
   readonly peakMb: number
 }
@@ -39,13 +38,17 @@ export const cpuMs = (since?: NodeJS.CpuUsage): number => {
 export const FOLDERS = { flow: 'vpcflowlogs', cloudtrail: 'CloudTrail', dns: 'vpcdnsquerylogs' } as const
 export type Source = keyof typeof FOLDERS
 
+/** The folder's name of a source; everything below `AWSLogs` for `all`. */
+const wordOf = (source: string): string => (source === 'all' ? 'AWSLogs' : FOLDERS[source as Source])
+
 const [, , module, source, warm, cold] = process.argv
 if (process.argv[1] === import.meta.filename) {
   const { contender } = (await import(module)) as { contender: (source: Source) => Promise<Contender> }
   const one = await contender(source as Source)
-  await one.run(filesOf(warm, FOLDERS[source as Source]))
+  await one.run(filesOf(warm, wordOf(source)))
+  const files = filesOf(cold, wordOf(source))
   const before = process.cpuUsage()
-  const answer = await one.run(filesOf(cold, FOLDERS[source as Source]))
+  const answer = await one.run(files)
   const measured: Measured = { ...answer, cpuMs: cpuMs(before), peakMb: process.resourceUsage().maxRSS / 1024 }
   process.stdout.write(JSON.stringify(measured))
 }
