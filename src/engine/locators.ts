@@ -17,7 +17,7 @@ export const EVIDENCE_MAX = 20
 const IDS_MAX = 1 << 16
 
 /** 53 bits out of two 32-bit lanes. */
-export const idOf = (low: number, high: number): number => (high & 0x1fffff) * 2 ** 32 + low
+export const idOf = (low: number, high: number): number => (high & 0x1fffff) * 2 ** 32 + (low >>> 0)
 
 const earlier = (a: Locator, b: Locator): boolean => a.at < b.at || (a.at === b.at && a.id < b.id)
 

@@ -30,8 +30,8 @@ const burst = detection.window({
 const part = (minute: number, tries: number, ports: number[] = [], low = 1): TallyPart => ({
   detection: 0,
   rows: 1,
-  low: Uint32Array.of(low),
-  high: Uint32Array.of(1),
+  low: Int32Array.of(low),
+  high: Int32Array.of(1),
   minute: Uint32Array.of(minute),
   numbers: { tries: Float64Array.of(tries), bytes: Float64Array.of(tries * 100) },
   sets: {

@@ -11,8 +11,8 @@ export interface TallyPart {
   /** Position of the detection in the plan. */
   readonly detection: number
   readonly rows: number
-  readonly low: Uint32Array
-  readonly high: Uint32Array
+  readonly low: Int32Array
+  readonly high: Int32Array
   readonly minute: Uint32Array
   /** One column per count, sum, first and last. */
   readonly numbers: Readonly<Record<string, Float64Array>>

@@ -14,14 +14,17 @@ export const mix = (h: number, value: number): number => {
   return Math.imul(h, 5) + 0x2c1b3c6d
 }
 
-/** The last step: spreads what `mix` gathered over all bits. Unsigned. */
+/**
+ * The last step: spreads what `mix` gathered over all bits. Signed: V8 keeps an unsigned number past 2^31 as a double,
+ * and boxed two of them for every row that `where` let through (test/allocation.test.ts, 2026-11).
+ */
 export const finish = (h: number): number => {
   h = Math.imul(h ^ (h >>> 15), K2)
   h = Math.imul(h ^ (h >>> 13), K3)
-  return (h ^ (h >>> 16)) >>> 0
+  return h ^ (h >>> 16)
 }
 
-/** 32-bit hash of bytes from..to, four at a time. `seed` picks the lane. Unsigned. */
+/** 32-bit hash of bytes from..to, four at a time. `seed` picks the lane. Signed. */
 export const hashBytes = (bytes: Uint8Array, from: number, to: number, seed: number): number => {
   let h = seed ^ (to - from)
   let i = from

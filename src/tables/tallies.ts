@@ -86,13 +86,13 @@ export class Members {
 export class Samples {
   readonly n: number
   values: Uint32Array
-  #hashes: Uint32Array
+  #hashes: Int32Array
   sizes: Uint8Array
 
   constructor(rows: number, n: number) {
     this.n = n
     this.values = new Uint32Array(rows * n)
-    this.#hashes = new Uint32Array(rows * n)
+    this.#hashes = new Int32Array(rows * n)
     this.sizes = new Uint8Array(rows)
   }
 
@@ -119,7 +119,7 @@ export class Samples {
     const values = new Uint32Array(rows * this.n)
     values.set(this.values)
     this.values = values
-    const hashes = new Uint32Array(rows * this.n)
+    const hashes = new Int32Array(rows * this.n)
     hashes.set(this.#hashes)
     this.#hashes = hashes
     const sizes = new Uint8Array(rows)
@@ -136,8 +136,8 @@ export class Samples {
 export class Tallies {
   readonly capacity: number
   rows = 0
-  low: Uint32Array
-  high: Uint32Array
+  low: Int32Array
+  high: Int32Array
   minute: Uint32Array
   /** Called with the new number of rows when the columns beside this table must grow too. */
   readonly #grown: (rows: number) => void
@@ -149,8 +149,8 @@ export class Tallies {
     this.capacity = capacity
     this.#grown = grown
     this.#room = room
-    this.low = new Uint32Array(room)
-    this.high = new Uint32Array(room)
+    this.low = new Int32Array(room)
+    this.high = new Int32Array(room)
     this.minute = new Uint32Array(room)
     this.#slots = new Int32Array(room * 4).fill(FULL)
     this.#mask = room * 4 - 1
@@ -201,8 +201,8 @@ export class Tallies {
   }
 }
 
-const doubled = (old: Uint32Array): Uint32Array => {
-  const grown = new Uint32Array(old.length * 2)
+const doubled = <A extends Int32Array | Uint32Array>(old: A): A => {
+  const grown = new (old.constructor as new (n: number) => A)(old.length * 2)
   grown.set(old)
   return grown
 }

@@ -27,9 +27,14 @@ export class TextTable {
   #arena: Uint8Array
   #arenaView: DataView
   #used = 0
-  /** The bytes of the last call, and a view of them: an object's window stays the same for thousands of calls. */
+  /**
+   * The bytes of the last call and a view of them, and those before: decoders take turns between an object's window
+   * and a scratch buffer, and both stay the same for thousands of calls.
+   */
   #bytes: Uint8Array = EMPTY
   #view: DataView = new DataView(EMPTY.buffer)
+  #otherBytes: Uint8Array = EMPTY
+  #otherView: DataView = new DataView(EMPTY.buffer)
   #start: Uint32Array
 
   /** `capacity` distinct values of `arenaMax` bytes together, at the most. */
@@ -96,8 +101,11 @@ export class TextTable {
   }
 
   #look(bytes: Uint8Array): void {
+    const view = bytes === this.#otherBytes ? this.#otherView : viewOf(bytes)
+    this.#otherBytes = this.#bytes
+    this.#otherView = this.#view
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#view = view
   }
 
   #equals(id: number, from: number, to: number): boolean {
@@ -144,3 +152,5 @@ export class TextTable {
     return text
   }
 }
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
