@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { keyColumns } from '../src/engine/keys.ts'
 import { ERRORS, OperatorError } from '../src/errors.ts'
+import { readTxt } from '../src/intel/lists.ts'
 import { filesBelow, read } from './source.ts'
 
 const sources = filesBelow('src', '.ts')
@@ -21,4 +23,31 @@ test('the words in braces are filled in, and what is not given leaves no brace b
   const error = new OperatorError('E_BAD_OPTION', { option: '--workers', value: 0 })
   expect(error.message).toBe('--workers is 0; expected .')
   expect([error.code, error.exit]).toEqual(['E_BAD_OPTION', 2])
+})
+
+const codeOf = (act: () => unknown): unknown => {
+  try {
+    act()
+  } catch (error) {
+    return (error as OperatorError).code
+  }
+}
+
+// Two that the tests beside their sources know only by what they say.
+test('a detection that names no column of its kind is refused', () => {
+  expect(codeOf(() => keyColumns('dns', ['asker', 'nothing'], 'Trojan:EC2/DropPoint'))).toBe('E_DETECTION')
+  expect(codeOf(() => keyColumns('flow', ['interface', 'bytes'], 'Trojan:EC2/DropPoint'))).toBe('E_DETECTION')
+  expect(keyColumns('flow', ['connection'], '').map(({ name }) => name)).toEqual([
+    'account',
+    'interface',
+    'remote',
+    'direction',
+  ])
+})
+
+test('a list that holds a web page instead of entries is refused', () => {
+  const sink = { addRange: () => {}, addDomain: () => {}, addHash: () => {} } as unknown as Parameters<
+    typeof readTxt
+  >[2]
+  expect(codeOf(() => readTxt('l.txt', Buffer.from('<html>\n<body>\n'), sink))).toBe('E_INTEL_LIST')
 })
