@@ -76,7 +76,8 @@ export class EvidencePass {
   readonly #loops = new Map<number, Loop>()
   #object = 0
   #batch: Batch | undefined
-  #byKey = new Map<number, Search[]>()
+  /** By detection, then by key, in time order. */
+  #byKey = new Map<number, Map<number, Search[]>>()
   #searches: Search[] = []
   #wanted = new Map<number, RecordRequest[]>()
   #copied: Found[] = []
@@ -92,7 +93,12 @@ export class EvidencePass {
   begin(request: ObjectRequest): void {
     this.#object = request.object
     this.#searches = request.windows.map(window => new Search(window))
-    this.#byKey = Map.groupBy(this.#searches, ({ request: { low, high } }) => idOf(low, high))
+    this.#byKey = new Map()
+    const inOrder = this.#searches.toSorted((a, b) => a.request.from - b.request.from)
+    for (const [detection, searches] of Map.groupBy(inOrder, search => search.request.detection)) {
+      const byKey = Map.groupBy(searches, ({ request: { low, high } }) => idOf(low, high))
+      this.#byKey.set(detection, byKey)
+    }
     this.#wanted = Map.groupBy(request.records, ({ locator }) => locator.offset)
     this.#copied = []
   }
@@ -101,8 +107,7 @@ export class EvidencePass {
     this.#batch = batch
     this.#enrichment.fill(batch)
     if (this.#wanted.size > 0) this.#copyRecords(batch)
-    const indexes = new Set(this.#searches.map(search => search.request.detection))
-    for (const index of indexes) {
+    for (const index of this.#byKey.keys()) {
       if (this.#detections[index].on !== batch.kind) continue
       const cursor = (this.#cursors[batch.kind] ??= makeCursor(batch.kind, this.#dictionaries))
       cursor.bind(batch)
@@ -140,10 +145,12 @@ export class EvidencePass {
 
   readonly #target = (row: number, low: number, high: number): void => {
     const batch = this.#batch as Batch
-    for (const search of this.#byKey.get(idOf(low, high)) ?? []) {
-      const at = batch.columns['at'][row]
-      const { request, set } = search
-      if (request.detection !== this.#running || at < request.from || at >= request.until) continue
+    const searches = this.#byKey.get(this.#running)?.get(idOf(low, high)) ?? []
+    const at = batch.columns['at'][row]
+    // One detection's windows are equally long: those that hold a time lie side by side, before the first that is later.
+    for (let i = begunBy(searches, at) - 1; i >= 0 && at < searches[i].request.until; i--) {
+      const search = searches[i]
+      const { set } = search
       const id = recordId(batch, row, this.#dictionaries)
       const locator = { object: this.#object, offset: batch.offset[row], length: batch.length[row], at, id }
       if (!set.add(locator)) continue
@@ -187,4 +194,16 @@ export class EvidencePass {
     const record = Buffer.from(bytes.subarray(0, COPY_MAX)).toString()
     return { locator, recordId: sha256, sha256, record, truncated: bytes.length > COPY_MAX }
   }
+}
+
+/** How many of the searches, in time order, have begun by `at`. */
+const begunBy = (searches: readonly Search[], at: number): number => {
+  let low = 0
+  let high = searches.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (searches[middle].request.from <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -27,10 +27,17 @@ export class LocatorSet {
   last: Locator | undefined
   lowest: Locator[] = []
   ids = new Set<number>()
+  #sealedCount: number | undefined
 
   /** Distinct records offered. */
   get count(): number {
-    return this.ids.size
+    return this.#sealedCount ?? this.ids.size
+  }
+
+  /** Nothing more will be offered: the count stays, and the ids, which a year of decisions could not hold, go. */
+  seal(): void {
+    this.#sealedCount = this.ids.size
+    this.ids = new Set()
   }
 
   /** True when the record was new. A second copy of a record is not counted. */

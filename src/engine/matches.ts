@@ -71,6 +71,7 @@ export class Matches {
     for (const [name, group] of this.#open) {
       const width = periodOf(this.#detections[group.detection] as MatchDetection)
       if (group.period + width > watermark) continue
+      group.locators.seal()
       ripe.push(group)
       this.#open.delete(name)
     }

@@ -31,6 +31,8 @@ interface Key {
   readonly low: number
   readonly high: number
   panes: Pane[]
+  /** False when a pane came out of time order since the panes were last sorted. */
+  sorted: boolean
   /** Until this minute the key has a signal already. */
   quietUntil: number
   /** Windows that fired and still grow. */
@@ -74,9 +76,10 @@ export class Panes {
       const name = idOf(part.low[row], part.high[row])
       let key = this.#keys.get(name)
       if (key === undefined) {
-        key = { low: part.low[row], high: part.high[row], panes: [], quietUntil: 0, growing: 0 }
+        key = { low: part.low[row], high: part.high[row], panes: [], sorted: true, quietUntil: 0, growing: 0 }
         this.#keys.set(name, key)
       }
+      if (key.panes.length > 0 && minute < key.panes[key.panes.length - 1].minute) key.sorted = false
       key.panes.push({ minute, object, part, row })
       this.#panes++
       let active = this.#active.get(minute)
@@ -108,7 +111,7 @@ export class Panes {
   #judge(key: Key, minute: number): void {
     if (minute <= key.quietUntil) return
     const from = Math.max(minute - this.#width + 1, key.quietUntil + 1)
-    const panes = key.panes.filter(pane => pane.minute >= from && pane.minute <= minute)
+    const panes = between(key, from, minute)
     if (!this.#detection.fires(seenIn(panes, this.#detection.state) as never, this.#detection.tune)) return
     const first = panes.reduce((earliest, pane) => Math.min(earliest, pane.minute), minute)
     key.quietUntil = first + this.#width - 1
@@ -117,7 +120,7 @@ export class Panes {
   }
 
   #finish(key: Key, from: number, to: number): Fired {
-    const panes = key.panes.filter(pane => pane.minute >= from && pane.minute <= to)
+    const panes = between(key, from, to)
     const objects = [...new Set(panes.map(pane => pane.object))].sort((a, b) => a - b)
     const seen = seenIn(panes, this.#detection.state)
     return { detection: this.#index, low: key.low, high: key.high, from, to, seen, objects }
@@ -149,6 +152,27 @@ export class Panes {
       this.#keys.delete(name)
     }
   }
+}
+
+/**
+ * A key's panes of these minutes, both inclusive. Found by halving: an object may hold a year of one key, and a look at
+ * all of its panes for each of its minutes would not end.
+ */
+const between = (key: Key, from: number, to: number): Pane[] => {
+  if (!key.sorted) key.panes.sort((a, b) => a.minute - b.minute)
+  key.sorted = true
+  return key.panes.slice(firstAtOrAfter(key.panes, from), firstAtOrAfter(key.panes, to + 1))
+}
+
+const firstAtOrAfter = (panes: readonly Pane[], minute: number): number => {
+  let low = 0
+  let high = panes.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (panes[middle].minute < minute) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** A key's panes put together. Sets are united only when they are asked for. */
