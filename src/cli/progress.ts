@@ -1,7 +1,7 @@
 /** How far a scan has come: one line that renews itself on a terminal, a plain line now and then in a log. */
 import type { Progress } from '../engine/ports.ts'
 import { inWords } from './durations.ts'
-import { bytes, number } from './terminal.ts'
+import { bytes, counted, number } from './terminal.ts'
 
 const REDRAW_MS = 120
 const PLAIN_EVERY_MS = 10_000
@@ -10,7 +10,7 @@ const PLAIN_AFTER_MS = 2000
 /** The line itself, without control characters. */
 export const progressLine = (progress: Progress, elapsedMs: number): string => {
   const seconds = Math.max(elapsedMs / 1000, 0.001)
-  if (progress.phase === 'evidence') return `collecting evidence of ${number(progress.signals)} signals`
+  if (progress.phase === 'evidence') return `collecting evidence of ${counted(progress.signals, 'signal')}`
   const share = progress.bytesTotal > 0 ? progress.bytes / progress.bytesTotal : 1
   const left = share > 0.01 && share < 1 ? `, ${inWords((seconds / share) * (1 - share))} left` : ''
   return (
@@ -18,7 +18,7 @@ export const progressLine = (progress: Progress, elapsedMs: number): string => {
     `${Math.floor(share * 100)} % of ${bytes(progress.bytesTotal)}, ` +
     `${(progress.bytes / seconds / 1e6).toFixed(1)} MB/s, ` +
     `${number(progress.records / seconds)} records/s, ` +
-    `${number(progress.signals)} signals${left}`
+    `${counted(progress.signals, 'signal')}${left}`
   )
 }
 

@@ -62,6 +62,7 @@ describe('a list that is mostly something else', () => {
   test('is refused with its first bad line', () => {
     const read2 = () => read('good.com\n<html>\n<body>\n')
     expect(read2).toThrow(OperatorError)
+    expect(read2).toThrow(expect.objectContaining({ code: 'E_INTEL_LIST', exit: 2 }))
     expect(read2).toThrow('l.txt:2: "<html>" is not an entry of format TXT.')
   })
   test('and so is one that is longer than memory allows', () => {
