@@ -18,7 +18,7 @@ const headingIds = (page: string): string[] =>
 
 const brokenLinks = (path: string): string[] => {
   const text = read(path).replace(/```[\s\S]*?```/g, '')
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => {
+  return [...text.matchAll(/(?:\]\(|\bsrc(?:set)?=")([^)"\s]+)[)"]/g)].flatMap(([, link]) => {
     if (/^[a-z]+:/.test(link)) return []
     const [file, anchor] = link.split('#')
     const target = file === '' ? path : join(dirname(path), file)
