@@ -35,7 +35,7 @@ export class Analyst {
     limits: ReadLimits = READ_LIMITS,
   ) {
     this.#counting = new CountingPass(detections, this.#dictionaries, intel, scope, handOver)
-    this.#evidence = new EvidencePass(detections, this.#dictionaries, intel)
+    this.#evidence = new EvidencePass(detections, this.#dictionaries, intel, scope)
     this.#sink = this.#counting.sink
     this.#readers = new Readers(this.#dictionaries, batch => this.#sink(batch), limits)
   }
@@ -44,8 +44,14 @@ export class Analyst {
   async read(object: WorkerObject, source: ByteSource): Promise<{ counts: ObjectCounts; part: Part }> {
     this.#sink = this.#counting.sink
     this.#counting.begin(object.index)
-    const counts = await readObject(source, object, this.#readers)
-    return { counts, part: this.#counting.flush() }
+    try {
+      const counts = await readObject(source, object, this.#readers)
+      return { counts, part: this.#counting.flush() }
+    } catch (error) {
+      // What was counted until the source broke must not pass for the next object's.
+      this.#counting.flush()
+      throw error
+    }
   }
 
   /** Reads an object again for evidence. */

@@ -9,6 +9,7 @@ import { Enrichment } from './enrich.ts'
 import { parseRecord, recordId } from './groups.ts'
 import { idOf, type Locator, LocatorSet } from './locators.ts'
 import { type Loop, makeLoop } from './loops.ts'
+import { narrow, type Scope } from './narrow.ts'
 
 /** At most this much of a record is copied into evidence, bytes. */
 const COPY_MAX = 16_384
@@ -29,6 +30,8 @@ export interface WindowRequest {
 export interface RecordRequest {
   readonly signal: number
   readonly locator: Locator
+  /** The signal's last record is also told in full: the signal speaks of it. */
+  readonly isLast: boolean
 }
 
 export interface ObjectRequest {
@@ -72,6 +75,8 @@ export class EvidencePass {
   readonly #detections: readonly Detection[]
   readonly #dictionaries: Dictionaries
   readonly #enrichment: Enrichment
+  /** As when it was counted: a window's first and last minute may lie half outside. */
+  readonly #scope: Scope
   readonly #cursors: Partial<Record<KindName, Cursor>> = {}
   readonly #loops = new Map<number, Loop>()
   #object = 0
@@ -84,10 +89,11 @@ export class EvidencePass {
   #touched = new Set<Search>()
   #running = 0
 
-  constructor(detections: readonly Detection[], dictionaries: Dictionaries, intel: Intel) {
+  constructor(detections: readonly Detection[], dictionaries: Dictionaries, intel: Intel, scope: Scope = {}) {
     this.#detections = detections
     this.#dictionaries = dictionaries
     this.#enrichment = new Enrichment(intel, dictionaries)
+    this.#scope = scope
   }
 
   begin(request: ObjectRequest): void {
@@ -105,6 +111,7 @@ export class EvidencePass {
 
   readonly sink = (batch: Batch): void => {
     this.#batch = batch
+    narrow(batch, this.#scope, this.#dictionaries)
     this.#enrichment.fill(batch)
     if (this.#wanted.size > 0) this.#copyRecords(batch)
     for (const index of this.#byKey.keys()) {
@@ -177,10 +184,13 @@ export class EvidencePass {
       const requests = this.#wanted.get(batch.offset[row])
       if (requests === undefined) continue
       this.#wanted.delete(batch.offset[row])
-      const event = plainEvent(batch, row, this.#dictionaries)
-      const record = batch.kind === 'flow' ? undefined : parseRecord(batch.record(row))
-      for (const { signal, locator } of requests) {
+      const isTold = requests.some(request => request.isLast)
+      const told = isTold ? plainEvent(batch, row, this.#dictionaries) : undefined
+      const parsed = isTold && batch.kind !== 'flow' ? parseRecord(batch.record(row)) : undefined
+      for (const { signal, locator, isLast } of requests) {
         const copies = [this.#copy(batch, locator)]
+        const event = isLast ? told : undefined
+        const record = isLast ? parsed : undefined
         const locators = { lowest: [], ids: new Set<number>() }
         this.#copied.push({ signal, locators, copies, event, record })
       }

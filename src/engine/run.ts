@@ -1,5 +1,6 @@
 import { LATENESS } from '../events/kinds.ts'
 import type { ObjectCounts } from '../formats/decoder.ts'
+import { emptyCounts } from '../formats/read.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { WorkerObject } from './analyst.ts'
@@ -70,7 +71,8 @@ class Reading {
 
   #finish(index: number, counts: ObjectCounts, last: Part | undefined): void {
     const object = this.#options.objects[index]
-    const parts = [...(this.#parts.get(index) ?? []), ...(last === undefined ? [] : [last])]
+    // An object that broke on the way is unreadable as a whole: its counts say that nothing of it was read.
+    const parts = last === undefined ? [] : [...(this.#parts.get(index) ?? []), last]
     this.#parts.delete(index)
     const first = counts.sha256 === '' ? index : (this.#byContent.get(counts.sha256) ?? index)
     const isCopy = first !== index
@@ -124,20 +126,7 @@ const leaveOut = (counts: ObjectCounts, outside: number): void => {
   counts.dropped[OUTSIDE] = (counts.dropped[OUTSIDE] ?? 0) + outside
 }
 
-const unreadable = (problem: string): ObjectCounts => ({
-  format: undefined,
-  kind: undefined,
-  records: 0,
-  events: 0,
-  dropped: {},
-  samples: {},
-  bytes: 0,
-  unpacked: 0,
-  sha256: '',
-  firstAt: 0,
-  lastAt: 0,
-  trouble: problem,
-})
+const unreadable = (problem: string): ObjectCounts => ({ ...emptyCounts(), trouble: problem })
 
 /** Reads objects, decides, collects the evidence, and answers the signals. */
 export const run = async (options: RunOptions): Promise<RunResult> => {

@@ -86,7 +86,8 @@ export class Shard {
     }
     this.#waiting.forEach((one, signal) => {
       if ('locators' in one)
-        for (const locator of one.locators.chosen()) at(locator.object).records.push({ signal, locator })
+        for (const locator of one.locators.chosen())
+          at(locator.object).records.push({ signal, locator, isLast: locator.id === one.locators.last?.id })
       else {
         const { detection, low, high, from, to, objects } = one
         const window = { signal, detection, low, high, from: from * 60, until: (to + 1) * 60 }
