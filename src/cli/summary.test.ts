@@ -11,6 +11,7 @@ const LOSSES: Losses = {
   refusedValues: 0,
   familiarEvictions: 0,
   inventoryEvictions: 0,
+  evidenceMissing: 0,
   broken: {},
 }
 const DAY = 1767571200

@@ -169,6 +169,7 @@ const lossLines = ({ losses }: SummaryInput): string[] => {
     [losses.refusedValues, 'values found a dictionary full'],
     [losses.inventoryEvictions, 'facts of the inventory evicted for lack of room'],
     [losses.familiarEvictions, 'days of familiarity forgotten for lack of room'],
+    [losses.evidenceMissing, 'signals whose records could not be read again'],
   ]
   const lines = told.filter(([n]) => n > 0).map(([n, words]) => `${number(n)} ${words}`)
   for (const [type, problem] of Object.entries(losses.broken))

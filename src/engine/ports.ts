@@ -60,6 +60,8 @@ export interface Losses {
   familiarEvictions: number
   /** Facts about resources that were forgotten for lack of room. */
   inventoryEvictions: number
+  /** Signals without some of their records, because an object could not be read again; a window's signal is lost whole. */
+  evidenceMissing: number
   /** Detections switched off because they threw, by type. */
   broken: Record<string, string>
 }

@@ -34,6 +34,7 @@ export class Shard {
     refusedValues: 0,
     familiarEvictions: 0,
     inventoryEvictions: 0,
+    evidenceMissing: 0,
     broken: {},
   }
 
@@ -103,6 +104,8 @@ export class Shard {
     const ports = { detections: this.#detections, inventory: this.inventory, intel: this.#intel, objectName }
     const signals = this.#waiting.flatMap((one, index) => {
       const pending = complete(one, bySignal.get(index) ?? [])
+      if (pending === undefined || pending.copies.length < pending.locators.chosen().length)
+        this.losses.evidenceMissing++
       if (pending === undefined || !this.#sides.hold(pending.event)) return []
       try {
         return [makeSignal(pending, ports)]
