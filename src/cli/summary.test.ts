@@ -12,6 +12,8 @@ const LOSSES: Losses = {
   familiarEvictions: 0,
   inventoryEvictions: 0,
   evidenceMissing: 0,
+  evidenceCut: 0,
+  decisionEvictions: 0,
   broken: {},
 }
 const DAY = 1767571200

@@ -170,6 +170,8 @@ const lossLines = ({ losses }: SummaryInput): string[] => {
     [losses.inventoryEvictions, 'facts of the inventory evicted for lack of room'],
     [losses.familiarEvictions, 'days of familiarity forgotten for lack of room'],
     [losses.evidenceMissing, 'signals whose records could not be read again'],
+    [losses.evidenceCut, 'signals shown with fewer of their records, for lack of room'],
+    [losses.decisionEvictions, 'decisions dropped for lack of room'],
   ]
   const lines = told.filter(([n]) => n > 0).map(([n, words]) => `${number(n)} ${words}`)
   for (const [type, problem] of Object.entries(losses.broken))

@@ -6,13 +6,11 @@ import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
 import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
+import { COPY_MAX } from './evidence-plan.ts'
 import { parseRecord, recordId } from './groups.ts'
 import { idOf, type Locator, LocatorSet } from './locators.ts'
 import { type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
-
-/** At most this much of a record is copied into evidence, bytes. */
-const COPY_MAX = 16_384
 
 /** Find the records of one window's key again. */
 export interface WindowRequest {

@@ -81,7 +81,11 @@ export class Matches {
       a.detection - b.detection ||
       (a.locators.first?.id ?? 0) - (b.locators.first?.id ?? 0) ||
       a.low - b.low
-    return ripe.sort(order).filter(group => this.#stands(group))
+    // The parsed record has done its work; the evidence pass brings the one that is shown.
+    return ripe
+      .sort(order)
+      .filter(group => this.#stands(group))
+      .map(group => ({ ...group, record: undefined }))
   }
 
   #stands({ detection: index, event, record, locators }: Matched): boolean {

@@ -62,6 +62,10 @@ export interface Losses {
   inventoryEvictions: number
   /** Signals without some of their records, because an object could not be read again; a window's signal is lost whole. */
   evidenceMissing: number
+  /** Signals shown with fewer records than they have, because the room for copies was spent. */
+  evidenceCut: number
+  /** Decisions that the shard had no room to keep until their evidence was read. */
+  decisionEvictions: number
   /** Detections switched off because they threw, by type. */
   broken: Record<string, string>
 }

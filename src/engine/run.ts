@@ -156,9 +156,11 @@ const collect = async (pool: Pool, shard: Shard, options: RunOptions, tick: () =
   const requests = shard.requests()
   const found: Found[] = []
   let next = 0
+  // An interruption while reading still shows what was found; one during this phase ends it.
+  const wasAborted = options.signal?.aborted === true
   await pool.run(
     () => {
-      if (next >= requests.length) return undefined
+      if (next >= requests.length || (!wasAborted && options.signal?.aborted)) return undefined
       const request = requests[next++]
       return { do: 'search', object: workerObject(options, request.object), request }
     },

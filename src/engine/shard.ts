@@ -1,9 +1,11 @@
+import type { PlainEvent } from '../events/kind.ts'
 import type { Intel } from '../intel/intel.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import type { Detection, WindowDetection } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
 import type { Copy, Found, ObjectRequest } from './evidence.ts'
-import { LocatorSet } from './locators.ts'
+import { type Planned, planEvidence, type Share } from './evidence-plan.ts'
+import { type Locator, LocatorSet } from './locators.ts'
 import { type Matched, Matches } from './matches.ts'
 import { type Fired, Panes } from './panes.ts'
 import type { Part } from './pass.ts'
@@ -27,6 +29,7 @@ export class Shard {
   readonly #panes = new Map<number, Panes>()
   readonly #matches: Matches
   readonly #waiting: (Fired | Matched)[] = []
+  #shares: readonly Share[] = []
   readonly losses: Losses = {
     tallyEvictions: 0,
     groupEvictions: 0,
@@ -35,6 +38,8 @@ export class Shard {
     familiarEvictions: 0,
     inventoryEvictions: 0,
     evidenceMissing: 0,
+    evidenceCut: 0,
+    decisionEvictions: 0,
     broken: {},
   }
 
@@ -70,7 +75,7 @@ export class Shard {
     const decided = [...this.#panes.values()].flatMap(panes => panes.decide(minute))
     for (const one of [...decided, ...this.#matches.decide(watermark)]) {
       if (this.#waiting.length < PENDING_MAX) this.#waiting.push(one)
-      else this.losses.groupEvictions++
+      else this.losses.decisionEvictions++
     }
   }
 
@@ -85,9 +90,13 @@ export class Shard {
       if (request === undefined) byObject.set(object, (request = { windows: [], records: [] }))
       return request
     }
+    const { shares, cut } = planEvidence(this.#waiting.map(plannedOf))
+    this.#shares = shares
+    this.losses.evidenceCut += cut
     this.#waiting.forEach((one, signal) => {
+      if (shares[signal] === 'none') return
       if ('locators' in one)
-        for (const locator of one.locators.chosen())
+        for (const locator of shown(one.locators, shares[signal]))
           at(locator.object).records.push({ signal, locator, isLast: locator.id === one.locators.last?.id })
       else {
         const { detection, low, high, from, to, objects } = one
@@ -102,9 +111,12 @@ export class Shard {
   finish(found: readonly Found[], objectName: (object: number) => string): Signal[] {
     const bySignal = Map.groupBy(found, one => one.signal)
     const ports = { detections: this.#detections, inventory: this.inventory, intel: this.#intel, objectName }
+    const known = new Map<string, PlainEvent>()
     const signals = this.#waiting.flatMap((one, index) => {
-      const pending = complete(one, bySignal.get(index) ?? [])
-      if (pending === undefined || pending.copies.length < pending.locators.chosen().length)
+      const pending = complete(one, bySignal.get(index) ?? []) ?? this.#unshown(one, index, known)
+      if (pending !== undefined) known.set(keyOf(one), pending.event)
+      const share = this.#shares[index] ?? 'all'
+      if (share !== 'none' && (pending === undefined || pending.copies.length < shown(pending.locators, share).length))
         this.losses.evidenceMissing++
       if (pending === undefined || !this.#sides.hold(pending.event)) return []
       try {
@@ -124,7 +136,39 @@ export class Shard {
     this.losses.inventoryEvictions += this.inventory.evictions
     return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   }
+
+  /** A window that was not to be shown still counts: who and what are those of its key's earlier windows. */
+  #unshown(one: Fired | Matched, index: number, known: ReadonlyMap<string, PlainEvent>): Pending | undefined {
+    const event = known.get(keyOf(one))
+    if ('locators' in one || event === undefined || this.#shares[index] !== 'none') return undefined
+    const { detection, low, high, from, to, seen } = one
+    const span = { at: from * 60, until: to * 60 + 59 }
+    return {
+      detection,
+      low,
+      high,
+      from: from * 60,
+      seen,
+      locators: new LocatorSet(),
+      copies: [],
+      event,
+      record: undefined,
+      span,
+    }
+  }
 }
+
+const keyOf = ({ detection, low, high }: Fired | Matched): string => `${detection},${low},${high}`
+
+const plannedOf = (one: Fired | Matched): Planned => {
+  const { detection, low, high } = one
+  if ('locators' in one) return { detection, low, high, start: one.period, chosen: one.locators.chosen() }
+  return { detection, low, high, start: one.from * 60, chosen: undefined }
+}
+
+/** The records of a decision that its share of the evidence lets it show. */
+const shown = (locators: LocatorSet, share: Share): readonly Locator[] =>
+  share === 'all' ? locators.chosen() : locators.chosen().slice(-1)
 
 /** A decision together with its evidence; undefined when its records could not be found again. */
 const complete = (one: Fired | Matched, found: readonly Found[]): Pending | undefined => {

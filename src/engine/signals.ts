@@ -24,6 +24,8 @@ export interface Pending {
   /** The latest record. */
   readonly event: PlainEvent
   readonly record: unknown
+  /** First and last second, where no record is shown. */
+  readonly span?: { readonly at: number; readonly until: number }
 }
 
 export interface SignalPorts {
@@ -40,7 +42,7 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
   const { event, record } = pending
   const account = String(event['account'])
   const region = String(event['region']) || 'unknown'
-  const until = pending.locators.last?.at ?? Number(event['at'])
+  const until = pending.locators.last?.at ?? pending.span?.until ?? Number(event['at'])
   const known = ports.inventory.knownAt(account, region, until)
   const about = aboutOf(detection, event, record, known)
   const lists = listsOf(event, ports.intel)
@@ -53,7 +55,7 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
     role: about.role,
     severity: severityOf(detection, about),
     title: detection.title(about as never),
-    at: pending.locators.first?.at ?? until,
+    at: pending.locators.first?.at ?? pending.span?.at ?? until,
     until,
     count: detection.shape === 'window' ? 1 : pending.locators.count,
     event,

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { type Planned, planEvidence } from './evidence-plan.ts'
+
+const KB = 1024
+const match = (start: number, lengths: number[], low = 1): Planned => ({
+  detection: 0,
+  low,
+  high: 0,
+  start,
+  chosen: lengths.map((length, i) => ({ object: 0, offset: i * length, length, at: start + i, id: start * 100 + i })),
+})
+
+describe('planEvidence', () => {
+  test('shows all while there is room', () => {
+    expect(planEvidence([match(1, [KB, KB]), match(2, [KB])])).toEqual({ shares: ['all', 'all'], cut: 0 })
+  })
+
+  test('a key with very many decisions is shown at its beginning and its end; the rest is no loss', () => {
+    const decisions = Array.from({ length: 10 }, (_, i) => match(i, [KB]))
+    const { shares, cut } = planEvidence(decisions, { bytes: 1 << 20, edge: 2 })
+    expect(shares).toEqual(['all', 'all', ...Array(6).fill('none'), 'all', 'all'])
+    expect(cut).toBe(0)
+  })
+
+  test('past half of the budget the latest record alone, past all of it none, and both are counted', () => {
+    // 8 kB: two decisions of 2 kB fit the first half, then one record of 1 kB each until 8 kB are spent.
+    const decisions = Array.from({ length: 8 }, (_, i) => match(i, [KB, KB], i))
+    const { shares, cut } = planEvidence(decisions, { bytes: 8 * KB, edge: 500 })
+    expect(shares).toEqual(['all', 'all', 'last', 'last', 'last', 'last', 'none', 'none'])
+    expect(cut).toBe(6)
+  })
+
+  test('the order in which decisions came does not matter', () => {
+    const decisions = Array.from({ length: 8 }, (_, i) => match(i, [KB, KB], i))
+    const budget = { bytes: 8 * KB, edge: 500 }
+    const straight = planEvidence(decisions, budget).shares
+    expect(planEvidence([...decisions].reverse(), budget).shares).toEqual([...straight].reverse())
+  })
+
+  test('a copy counts at most 16 kB, as much as is copied', () => {
+    const { shares } = planEvidence([match(1, [KB * KB])], { bytes: 32 * KB, edge: 500 })
+    expect(shares).toEqual(['all'])
+  })
+})
