@@ -23,10 +23,11 @@ describe('planEvidence', () => {
   })
 
   test('past half of the budget the latest record alone, past all of it none, and both are counted', () => {
-    // 8 kB: two decisions of 2 kB fit the first half, then one record of 1 kB each until 8 kB are spent.
+    // 12 kB; a decision of two records needs 3 kB, the latest being held twice: two fit the first half. One record alone
+    // needs 2 kB, and three more fit until 12 kB are spent.
     const decisions = Array.from({ length: 8 }, (_, i) => match(i, [KB, KB], i))
-    const { shares, cut } = planEvidence(decisions, { bytes: 8 * KB, edge: 500 })
-    expect(shares).toEqual(['all', 'all', 'last', 'last', 'last', 'last', 'none', 'none'])
+    const { shares, cut } = planEvidence(decisions, { bytes: 12 * KB, edge: 500 })
+    expect(shares).toEqual(['all', 'all', 'last', 'last', 'last', 'none', 'none', 'none'])
     expect(cut).toBe(6)
   })
 
@@ -37,8 +38,9 @@ describe('planEvidence', () => {
     expect(planEvidence([...decisions].reverse(), budget).shares).toEqual([...straight].reverse())
   })
 
-  test('a copy counts at most 16 kB, as much as is copied', () => {
-    const { shares } = planEvidence([match(1, [KB * KB])], { bytes: 32 * KB, edge: 500 })
-    expect(shares).toEqual(['all'])
+  test('a copy counts at most 16 kB, as much as is copied; the latest record counts whole', () => {
+    const budget = { bytes: 2 * (3 * 16 + 1) * KB, edge: 500 }
+    expect(planEvidence([match(1, [40 * KB, 40 * KB, KB])], budget).shares).toEqual(['all'])
+    expect(planEvidence([match(1, [KB, KB, 200 * KB])], budget).shares).toEqual(['none'])
   })
 })

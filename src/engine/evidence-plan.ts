@@ -38,8 +38,9 @@ export const COPY_MAX = 16_384
 /** What a window's twenty records are taken to need before they are known: flow and DNS records, mostly. */
 const WINDOW_BYTES = 20 * 512
 
+/** Copies are cut, but the latest record is kept whole. */
 const bytesOf = (locators: readonly Locator[]): number =>
-  locators.reduce((total, { length }) => total + Math.min(length, COPY_MAX), 0)
+  locators.reduce((total, { length }) => total + Math.min(length, COPY_MAX), locators.at(-1)?.length ?? 0)
 
 /** Decides in the order of time and key, so that the same decisions get the same shares in every run. */
 export const planEvidence = (decisions: readonly Planned[], budget: EvidenceBudget = EVIDENCE_BUDGET): EvidencePlan => {

@@ -7,7 +7,7 @@ import type { Detection } from '../sdk/detection.ts'
 import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { COPY_MAX } from './evidence-plan.ts'
-import { parseRecord, recordId } from './groups.ts'
+import { PARSED_MAX, recordId } from './groups.ts'
 import { idOf, type Locator, LocatorSet } from './locators.ts'
 import { type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
@@ -53,7 +53,8 @@ export interface Found {
   readonly locators: { first?: Locator; last?: Locator; lowest: readonly Locator[]; ids: ReadonlySet<number> }
   readonly copies: readonly Copy[]
   readonly event: PlainEvent | undefined
-  readonly record: unknown
+  /** The latest record's bytes where its copy is cut: what is shorter is read from the copy. */
+  readonly long: Uint8Array | undefined
 }
 
 class Search {
@@ -61,7 +62,7 @@ class Search {
   readonly set = new LocatorSet()
   readonly copies = new Map<number, Copy>()
   event: PlainEvent | undefined
-  record: unknown
+  long: Uint8Array | undefined
   lastRow = -1
   constructor(request: WindowRequest) {
     this.request = request
@@ -127,12 +128,12 @@ export class EvidencePass {
   finish(): Found[] {
     const searched = this.#searches
       .filter(search => search.set.count > 0)
-      .map(({ request, set, copies, event, record }) => ({
+      .map(({ request, set, copies, event, long }) => ({
         signal: request.signal,
         locators: { first: set.first, last: set.last, lowest: set.lowest, ids: set.ids },
         copies: set.chosen().flatMap(locator => copies.get(locator.id) ?? []),
         event,
-        record,
+        long,
       }))
     return [...searched, ...this.#copied]
   }
@@ -173,7 +174,7 @@ export class EvidencePass {
         search.copies.set(locator.id, this.#copy(batch, locator))
     if (search.lastRow < 0) return
     search.event = plainEvent(batch, search.lastRow, this.#dictionaries)
-    search.record = batch.kind === 'flow' ? undefined : parseRecord(batch.record(search.lastRow))
+    search.long = longRecord(batch, search.lastRow)
     search.lastRow = -1
   }
 
@@ -184,13 +185,13 @@ export class EvidencePass {
       this.#wanted.delete(batch.offset[row])
       const isTold = requests.some(request => request.isLast)
       const told = isTold ? plainEvent(batch, row, this.#dictionaries) : undefined
-      const parsed = isTold && batch.kind !== 'flow' ? parseRecord(batch.record(row)) : undefined
+      const whole = isTold ? longRecord(batch, row) : undefined
       for (const { signal, locator, isLast } of requests) {
         const copies = [this.#copy(batch, locator)]
         const event = isLast ? told : undefined
-        const record = isLast ? parsed : undefined
+        const long = isLast ? whole : undefined
         const locators = { lowest: [], ids: new Set<number>() }
-        this.#copied.push({ signal, locators, copies, event, record })
+        this.#copied.push({ signal, locators, copies, event, long })
       }
     }
   }
@@ -214,4 +215,10 @@ const begunBy = (searches: readonly Search[], at: number): number => {
     else high = middle
   }
   return low
+}
+
+/** A record whose copy is cut, whole, for those that speak of it. */
+const longRecord = (batch: Batch, row: number): Uint8Array | undefined => {
+  const length = batch.length[row]
+  return batch.kind !== 'flow' && length > COPY_MAX && length <= PARSED_MAX ? batch.record(row).slice() : undefined
 }

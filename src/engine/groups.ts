@@ -10,7 +10,7 @@ import { idOf, type Locator, LocatorSet } from './locators.ts'
 /** Groups that a worker holds for one detection before it hands over. */
 const GROUPS_MAX = 1 << 14
 /** A record longer than this is not kept parsed: the signal is decided on its columns. */
-const PARSED_MAX = 1 << 18
+export const PARSED_MAX = 1 << 18
 
 /** Matches of one detection for one key within one period: what crosses to the shard. */
 export interface Group {

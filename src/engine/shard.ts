@@ -5,6 +5,7 @@ import type { Detection, WindowDetection } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
 import type { Copy, Found, ObjectRequest } from './evidence.ts'
 import { type Planned, planEvidence, type Share } from './evidence-plan.ts'
+import { parseRecord } from './groups.ts'
 import { type Locator, LocatorSet } from './locators.ts'
 import { type Matched, Matches } from './matches.ts'
 import { type Fired, Panes } from './panes.ts'
@@ -152,7 +153,7 @@ export class Shard {
       locators: new LocatorSet(),
       copies: [],
       event,
-      record: undefined,
+      record: () => undefined,
       span,
     }
   }
@@ -179,7 +180,7 @@ const complete = (one: Fired | Matched, found: readonly Found[]): Pending | unde
     const last = found.find(({ copies: [copy] }) => copy?.locator.id === locators.last?.id)
     const event = last?.event ?? one.event
     const shown = locators.chosen().flatMap(locator => copies.get(locator.id) ?? [])
-    const record = one.record ?? last?.record
+    const record = () => recordOf(last?.long, last?.copies[0])
     return { detection, low, high, from: period, seen: undefined, locators, copies: shown, event, record }
   }
   const locators = new LocatorSet()
@@ -197,6 +198,12 @@ const complete = (one: Fired | Matched, found: readonly Found[]): Pending | unde
     locators,
     copies: shown,
     event: latest.event,
-    record: latest.record,
+    record: () => recordOf(latest.long, copies.get(locators.last?.id ?? -1)),
   }
+}
+
+/** The latest record, parsed when it is asked for: parsed records of all signals at once would be very large. */
+const recordOf = (long: Uint8Array | undefined, copy: Copy | undefined): unknown => {
+  if (long !== undefined) return parseRecord(long)
+  return copy === undefined || copy.truncated ? undefined : parseRecord(Buffer.from(copy.record))
 }

@@ -23,7 +23,7 @@ export interface Pending {
   readonly copies: readonly Copy[]
   /** The latest record. */
   readonly event: PlainEvent
-  readonly record: unknown
+  readonly record: () => unknown
   /** First and last second, where no record is shown. */
   readonly span?: { readonly at: number; readonly until: number }
 }
@@ -39,7 +39,8 @@ export interface SignalPorts {
 /** A decision with its evidence becomes a signal: sentences, numbers and what was known at that time. */
 export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
   const detection = ports.detections[pending.detection]
-  const { event, record } = pending
+  const { event } = pending
+  const record = pending.record()
   const account = String(event['account'])
   const region = String(event['region']) || 'unknown'
   const until = pending.locators.last?.at ?? pending.span?.until ?? Number(event['at'])
@@ -59,7 +60,9 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
     until,
     count: detection.shape === 'window' ? 1 : pending.locators.count,
     event,
-    record,
+    get record() {
+      return pending.record()
+    },
     reason: reasonOf(detection, about, pending.seen, lists),
     evidence: pending.copies.map(copy => evidenceOf(copy, detection, account, ports)),
     records: pending.locators.count,
