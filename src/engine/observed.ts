@@ -30,6 +30,9 @@ export interface AddressUse {
 
 const DAY = 86_400
 const HOUR = 3600
+/** Hours that one object may speak of by name: a year of two accounts. A hostile one's others are counted together. */
+const HOURS_MAX = 20_000
+const OTHER = 'other'
 
 /** Notes, once per object, what rows say in passing: hours covered, interfaces' own addresses, where credentials are used from. */
 export class Observed {
@@ -119,8 +122,16 @@ export class Observed {
     const hour = batch.columns['at'][row] - (batch.columns['at'][row] % HOUR)
     const key = `${account},${region},${batch.kind},${hour}`
     const held = this.#hours.get(key)
-    if (held === undefined) this.#hours.set(key, { account, region, kind: batch.kind, hour, events })
-    else held.events += events
+    if (held !== undefined) held.events += events
+    else if (this.#hours.size < HOURS_MAX) this.#hours.set(key, { account, region, kind: batch.kind, hour, events })
+    else this.#countOther(batch.kind, events)
+  }
+
+  #countOther(kind: HourCount['kind'], events: number): void {
+    const key = `${OTHER} ${kind}`
+    const held = this.#hours.get(key)
+    if (held !== undefined) held.events += events
+    else this.#hours.set(key, { account: OTHER, region: OTHER, kind, hour: 0, events })
   }
 
   #noteInterface(batch: Batch, row: number): void {

@@ -10,6 +10,9 @@ import type { FoundObject, LeftOut, ReadReport } from './ports.ts'
 const DAY = 86_400
 const DROP_REASONS_MAX = 64
 const NAMED_MAX = 10
+/** Days of an account × Region × source that get a row of their own, and hours that holes are looked for in. */
+const ROWS_MAX = 100_000
+const HOURS_MAX = 2_000_000
 
 const noTotals = (): Totals => ({
   seen: 0,
@@ -48,6 +51,7 @@ export class Ledger {
   readonly #totals = noTotals()
   readonly #rows = new Map<string, DayRow>()
   readonly #hours = new Map<string, Map<number, number>>()
+  #hourCount = 0
   readonly #drops = new Map<string, Drop>()
   readonly #left: Record<LeftOut, number> = { account: 0, region: 0, time: 0, digest: 0, link: 0 }
   readonly #formats: Record<string, number> = {}
@@ -117,6 +121,7 @@ export class Ledger {
       const key = JSON.stringify([account, region, kind])
       let present = this.#hours.get(key)
       if (!present) this.#hours.set(key, (present = new Map()))
+      if (!present.has(hour) && this.#hourCount++ >= HOURS_MAX) continue
       present.set(hour, (present.get(hour) ?? 0) + events)
     }
     for (const [reason, records] of Object.entries(counts.dropped)) {
@@ -139,6 +144,7 @@ export class Ledger {
     const day = at - (at % DAY)
     const key = JSON.stringify([account, region, kind, day])
     let row = this.#rows.get(key)
+    if (!row && this.#rows.size >= ROWS_MAX && account !== 'other') return this.#row('other', 'other', kind, 0)
     if (!row) {
       const { cutShort: _, ...zeros } = noTotals()
       row = { account, region, kind, day, ...zeros }
