@@ -19,6 +19,11 @@ describe('TextTable', () => {
     )
   })
 
+  test('keeps a byte order mark', () => {
+    const table = new TextTable(8)
+    expect(table.text(table.internText('\uFEFF'))).toBe('\uFEFF')
+  })
+
   test('is bounded by values and by bytes, and counts what it refused', () => {
     const few = new TextTable(3)
     expect(['a', 'b', 'c'].map(value => few.internText(value))).toEqual([1, 2, 0])

@@ -2,7 +2,8 @@
 import { HIGH, hashView, LOW } from './hash.ts'
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+// A byte order mark is a character like any other inside a record.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const EMPTY = new Uint8Array(0)
 
 /**
