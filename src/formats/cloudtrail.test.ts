@@ -11,7 +11,7 @@ import { emptyCounts, readAll } from './decoded.fixture.ts'
 import { READ_LIMITS } from './decoder.ts'
 
 const FACTS = { account: '111122223333', region: 'eu-west-1' }
-const RUNS = process.env.LONG ? 20_000 : 300
+const RUNS = process.env.LONG ? 10_000 : 300
 type Choices = Parameters<typeof readAll>[3]
 const read = (content: string | Uint8Array, choices: Choices = {}) => {
   const { rows, counts } = readAll(makeCloudTrailDecoder, 'cloudtrail', content, { facts: FACTS, ...choices })
