@@ -92,6 +92,14 @@ describe('every column equals what JSON.parse gives', () => {
       { numRuns: RUNS },
     )
   })
+  test('a record whose time and name are no text hides no neighbour, however strangely that begins', () => {
+    const odd =
+      '{"eventVersion":"1.02","userIdentity":{"type":"Root"},"eventTime":true,"eventName":{"a":{"eventName":1}}}'
+    const strange = JSON.stringify(ROLE_RECORD).replace('{"e', '{"\\u0065')
+    const { rows, counts } = read(`{"Records":[${odd},${strange}]}`)
+    same(rows, [ROLE_RECORD])
+    expect([counts.records, counts.events]).toEqual([2, 1])
+  })
   const folders = ['cloudtrail', 'cloudtrail-benign'].map(name =>
     join(import.meta.dirname, '../../../shared/data', name),
   )

@@ -133,11 +133,13 @@ class CloudTrailDecoder implements Decoder {
     const inner = scanner.innerFrom > 0 && !scanner.whole
     const from = inner ? scanner.innerFrom : p
     const until = inner ? scanner.innerTo : end
+    // Asked before `write`, which forgets names whose values turn out to be no text.
+    const isRecord = scanner.isRecord
     const fault = this.#write(bytes, from, until, !inner)
     if (fault === '') return end
     const offset = p + this.#batch.base
     if (offset >= this.#countedTo) drop(this.#counts, fault, bytes, p, end)
-    if (scanner.isRecord) return end
+    if (isRecord || scanner.isRecord) return end
     // Whatever this object is, records may lie inside it: a wrapping of a name that we do not know.
     this.#countedTo = Math.max(this.#countedTo, end + this.#batch.base)
     return this.#inside(p, end, end + this.#batch.base)
