@@ -94,7 +94,7 @@ describe('every column equals what JSON.parse gives', () => {
   })
   test('a record whose time and name are no text hides no neighbour, however strangely that begins', () => {
     const odd =
-      '{"eventVersion":"1.02","userIdentity":{"type":"Root"},"eventTime":true,"eventName":{"a":{"eventName":1}}}'
+      '{"eventVersion":"1.02","userIdentity":{"principalId":"a"},"eventTime":true,"eventName":{"a":{"eventName":1}}}'
     const strange = JSON.stringify(ROLE_RECORD).replace('{"e', '{"\\u0065')
     const { rows, counts } = read(`{"Records":[${odd},${strange}]}`)
     same(rows, [ROLE_RECORD])
