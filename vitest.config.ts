@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+    setupFiles: ['test/seed.ts'],
     // Ten thousands of fuzzed cases take minutes on a busy machine; slow is not wrong.
     testTimeout: process.env['LONG'] ? 900_000 : 60_000,
     hookTimeout: 120_000,
