@@ -64,6 +64,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the same findings', () => {
+  test('no near miss raises what it looks like', () => {
+    const about = ({ type, account, resource }: (typeof told.spared)[number]) =>
+      plain.findings.filter(
+        finding =>
+          finding.type === type &&
+          finding.accountId === account &&
+          JSON.stringify(finding.resource).includes(JSON.stringify(resource).slice(1, -1)),
+      )
+    expect(told.spared.filter(one => about(one).length > 0)).toEqual([])
+  })
+
   test('every story raises what it must, in one scan, and nothing was lost', () => {
     const raised = new Set(plain.findings.map(({ type, accountId }) => `${type} ${accountId}`))
     const missing = told.expected.filter(({ type, account }) => !raised.has(`${type} ${account}`))

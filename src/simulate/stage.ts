@@ -18,13 +18,21 @@ export interface Expected {
   readonly resource: string
 }
 
-/** One attack: what happens, and what a detector must say of it. */
+/** What the stories say must be found, and what must not. */
+export interface Told {
+  readonly expected: Expected[]
+  readonly spared: Expected[]
+}
+
+/** One attack or a near miss: what happens, and what a detector must say of it. */
 export interface Story {
   readonly name: string
   /** What happens, in a sentence. */
   readonly says: string
   /** The finding types that it must raise. */
   readonly raises: readonly string[]
+  /** The finding types that it looks like and that must stay quiet about what it spares. */
+  readonly misses?: readonly string[]
   /** True for stories that need an account with IPv6. */
   readonly ipv6?: boolean
   /** True for stories that need a second account. */
@@ -75,7 +83,7 @@ export class Stage {
   /** When the story begins, Unix seconds. */
   readonly at: number
   readonly #script: Script
-  readonly #expected: Expected[]
+  readonly #told: Told
 
   constructor(
     story: string,
@@ -84,7 +92,7 @@ export class Stage {
     at: number,
     random: Random,
     script: Script,
-    expected: Expected[],
+    told: Told,
   ) {
     this.story = story
     this.organisation = organisation
@@ -93,7 +101,7 @@ export class Stage {
     this.at = at
     this.random = random
     this.#script = script
-    this.#expected = expected
+    this.#told = told
   }
 
   instance(duty: Duty, nth = 0): Instance {
@@ -123,7 +131,15 @@ export class Stage {
 
   /** Notes what must be found, at most once for each type and resource. */
   expect(type: string, resource: string, at = this.at, region = this.site.region): void {
-    this.#expected.push({ type, account: this.account.id, region, story: this.story, at, resource })
+    this.#told.expected.push({ type, account: this.account.id, region, story: this.story, at, resource })
+  }
+
+  /**
+   * Notes what must not be found: a near miss. No other story may raise this type about the same resource, so take an
+   * instance, user or bucket that they leave alone.
+   */
+  spare(type: string, resource: string, at = this.at, region = this.site.region): void {
+    this.#told.spared.push({ type, account: this.account.id, region, story: this.story, at, resource })
   }
 }
 
