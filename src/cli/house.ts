@@ -1,4 +1,6 @@
 /** What `main` hands to the commands, so that none of them knows where detections come from. */
+import { techniqueLink, techniqueName } from '../detections/techniques.ts'
+import type { RuleOf } from '../findings/rule.ts'
 import type { Detection } from '../sdk/sdk.ts'
 
 export interface House {
@@ -12,3 +14,14 @@ export interface House {
 
 /** Enough to print help and documentation. */
 export const EMPTY_HOUSE: House = { version: '0.0.0', detections: [], detectionModules: [], openModule: '' }
+
+/** What the formats of others want to know of our detections. */
+export const rulesOf = ({ detections }: Pick<House, 'detections'>): RuleOf => {
+  const byType = new Map(detections.map(detection => [detection.type, detection]))
+  return type => {
+    const found = byType.get(type)
+    if (found === undefined) return undefined
+    const techniques = found.attack.map(id => ({ id, name: techniqueName(id) ?? id, link: techniqueLink(id) }))
+    return { shape: found.shape, techniques, why: found.why, respond: found.respond }
+  }
+}

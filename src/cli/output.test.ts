@@ -6,7 +6,7 @@ import type { Finding } from '../findings/finding.ts'
 import { mergeSignals } from '../findings/merge.ts'
 import { sshSignal } from '../findings/signals.fixture.ts'
 import { findFinding } from './explain.ts'
-import { checkOut, chooseFormat, findingLine, formatted, writeOut } from './output.ts'
+import { checkOut, chooseFormat, type Format, findingLine, formatted, writeOut } from './output.ts'
 import { keepLastScan, lastScanFile } from './state.ts'
 
 let root: string
@@ -17,8 +17,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-const text = (format: 'table' | 'json' | 'jsonl' | 'guardduty', list = findings) =>
-  [...formatted(list, format, { width: 120, colour: false })].join('')
+const asked = { ruleOf: () => undefined, version: '0.0.0' }
+const text = (format: Format, list = findings) =>
+  [...formatted(list, format, { ...asked, width: 120, colour: false })].join('')
 
 test('the format is what was asked for, else what the file’s name promises', () => {
   expect(chooseFormat(undefined, undefined)).toBe('table')
@@ -35,23 +36,25 @@ test('json is one document, jsonl one line each, guardduty the same without our 
   expect(JSON.parse(text('jsonl'))).toHaveProperty('vedette.occurrences')
   expect(JSON.parse(text('guardduty'))).not.toHaveProperty('vedette')
   expect(JSON.parse(text('guardduty')).id).toBe(findings[0].id)
+  expect(JSON.parse(text('ocsf')).class_uid).toBe(2004)
+  expect(JSON.parse(text('asff')).SchemaVersion).toBe('2018-10-08')
   expect(text('table', [])).toContain('No findings')
 })
 
 test('a folder gets findings and summary; a file is written over', () => {
   const folder = join(root, 'new/')
-  expect(writeOut(folder, findings, 'jsonl', { x: 1 })).toHaveLength(2)
+  expect(writeOut(folder, findings, 'jsonl', { x: 1 }, asked)).toHaveLength(2)
   expect(readdirSync(folder).sort()).toEqual(['findings.jsonl', 'summary.json'])
   const file = join(root, 'f.json')
   writeFileSync(file, 'old and longer than what follows'.repeat(1000))
-  writeOut(file, [], 'json', {})
+  writeOut(file, [], 'json', {}, asked)
   expect(readFileSync(file, 'utf8')).toBe('[]\n')
 })
 
 test('what cannot be written is said before the scan', () => {
   writeFileSync(join(root, 'file'), '')
   expect(() => checkOut(join(root, 'file', 'x.json'))).toThrow(expect.objectContaining({ code: 'E_OUT' }))
-  expect(() => writeOut(join(root, 'file', 'x.json'), [], 'json', {})).toThrow(
+  expect(() => writeOut(join(root, 'file', 'x.json'), [], 'json', {}, asked)).toThrow(
     expect.objectContaining({ code: 'E_OUT' }),
   )
   checkOut(join(root, 'new', 'x.json'))

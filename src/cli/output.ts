@@ -2,14 +2,32 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../errors.ts'
+import { forAsff } from '../findings/asff.ts'
 import type { Finding } from '../findings/finding.ts'
+import { forOcsf } from '../findings/ocsf.ts'
+import type { RuleOf } from '../findings/rule.ts'
 import { forExport } from '../findings/shape.ts'
 import { findingsTable } from '../findings/table.ts'
 
-export const FORMATS = ['table', 'json', 'jsonl', 'guardduty'] as const
+export const FORMATS = ['table', 'json', 'jsonl', 'guardduty', 'asff', 'ocsf'] as const
 export type Format = (typeof FORMATS)[number]
 
-const EXTENSION: Readonly<Record<Format, string>> = { table: 'txt', json: 'json', jsonl: 'jsonl', guardduty: 'jsonl' }
+const EXTENSION: Readonly<Record<Format, string>> = {
+  table: 'txt',
+  json: 'json',
+  jsonl: 'jsonl',
+  guardduty: 'jsonl',
+  asff: 'jsonl',
+  ocsf: 'jsonl',
+}
+
+/** What the formats need beside the findings. */
+export interface Look {
+  readonly width: number
+  readonly colour: boolean
+  readonly ruleOf: RuleOf
+  readonly version: string
+}
 
 /** The format that was asked for, else the one that the file's name promises. */
 export const chooseFormat = (asked: string | undefined, out: string | undefined): Format => {
@@ -30,21 +48,21 @@ const isFolder = (path: string): boolean =>
 /** One finding as a line of `--format jsonl`. */
 export const findingLine = (finding: Finding): string => JSON.stringify(finding)
 
+/** A finding as a line of the formats that have one line each. */
+const lineOf = (finding: Finding, format: Exclude<Format, 'table' | 'json'>, look: Look): string => {
+  if (format === 'jsonl') return findingLine(finding)
+  if (format === 'asff') return JSON.stringify(forAsff(finding, look.ruleOf))
+  return JSON.stringify(format === 'ocsf' ? forOcsf(finding, look.ruleOf, look.version) : forExport(finding))
+}
+
 /** The text of a format, in pieces: a year's findings with their evidence pass what one string can hold. */
-export function* formatted(
-  findings: readonly Finding[],
-  format: Format,
-  look: { width: number; colour: boolean },
-): Generator<string> {
+export function* formatted(findings: readonly Finding[], format: Format, look: Look): Generator<string> {
   if (format === 'table') yield `${findingsTable(findings, look)}\n`
   else if (format === 'json') {
     yield '['
     for (const [i, finding] of findings.entries()) yield `${i === 0 ? '\n' : ',\n'}${JSON.stringify(finding, null, 2)}`
     yield findings.length === 0 ? ']\n' : '\n]\n'
-  } else {
-    for (const finding of findings)
-      yield `${format === 'jsonl' ? findingLine(finding) : JSON.stringify(forExport(finding))}\n`
-  }
+  } else for (const finding of findings) yield `${lineOf(finding, format, look)}\n`
 }
 
 const write = (path: string, pieces: Iterable<string>): void => {
@@ -74,8 +92,9 @@ export const writeOut = (
   findings: readonly Finding[],
   format: Format,
   summary: unknown,
+  told: Pick<Look, 'ruleOf' | 'version'>,
 ): readonly string[] => {
-  const look = { width: 200, colour: false }
+  const look = { ...told, width: 200, colour: false }
   if (!isFolder(out)) {
     write(out, formatted(findings, format, look))
     return [out]

@@ -11,7 +11,7 @@ import { findObjects } from '../intake/order.ts'
 import type { Intel } from '../intel/intel.ts'
 import { loadIntel } from '../intel/load.ts'
 import type { SeverityName } from '../sdk/sdk.ts'
-import type { House } from './house.ts'
+import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
 import { type Format, findingLine, formatted, writeOut } from './output.ts'
 import { progressReporter } from './progress.ts'
@@ -156,11 +156,14 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
   const told = ledger.summary()
   const unread = objects.length - (told.totals.seen - told.totals.filtered)
   const seconds = (performance.now() - began) / 1000
+  const asked = { ruleOf: rulesOf(house), version: house.version }
   if (request.out === undefined)
-    await writeStdout(formatted(findings, request.format, { width: request.width, colour: request.colour.out }))
+    await writeStdout(
+      formatted(findings, request.format, { ...asked, width: request.width, colour: request.colour.out }),
+    )
   else {
     const summary = { findings: findings.length, ended, unread, seconds, losses: result.losses, ...told }
-    for (const file of writeOut(request.out, findings, request.format, summary)) say(request, `Wrote ${file}`)
+    for (const file of writeOut(request.out, findings, request.format, summary, asked)) say(request, `Wrote ${file}`)
   }
   const { losses } = result
   say(

@@ -1,0 +1,136 @@
+/** What OCSF calls evidences and observables: who did what to whom, and the records that show it. */
+import { told } from './fields.ts'
+import type { Action, Finding, IpAddress, PortDetails, RemoteIpDetails } from './finding.ts'
+import { remoteIpOf, resourceName } from './names.ts'
+
+export type OcsfEvidence = Record<string, unknown>
+
+/** Records in an OCSF event: those of the latest occurrence; all others are named under `unmapped`. */
+const RECORDS_MAX = 20
+
+/** OCSF's direction_id. */
+const DIRECTIONS = { INBOUND: 1, OUTBOUND: 2, UNKNOWN: 0 } as const
+/** OCSF's observable type_ids. */
+const HOSTNAME = 1
+const IP_ADDRESS = 2
+const USER_NAME = 4
+const RESOURCE_UID = 10
+
+/** OCSF wants an endpoint to have one of these. */
+const NAMED_BY = ['ip', 'svc_name', 'instance_uid', 'interface_uid']
+
+const addressOf = (ip: IpAddress | undefined): string | undefined => ip?.ipAddressV4 ?? ip?.ipAddressV6
+
+const endpoint = (ip: IpAddress | undefined, port?: PortDetails, more = {}): OcsfEvidence | undefined => {
+  const members: OcsfEvidence = told({ ip: addressOf(ip), port: port?.port, ...more })
+  return NAMED_BY.some(name => members[name] !== undefined) ? members : undefined
+}
+
+const remoteEndpoint = (remote: RemoteIpDetails | undefined, port?: PortDetails): OcsfEvidence | undefined => {
+  const { organization, country } = remote ?? {}
+  const number = Number(organization?.asn)
+  return endpoint(remote, port, {
+    autonomous_system: organization?.asn === undefined ? undefined : told({ number, name: organization.asnOrg }),
+    location: country?.countryCode === undefined ? undefined : { country: country.countryCode },
+  })
+}
+
+/** One evidence for the action, then one for each record of the latest occurrence. */
+export const ocsfEvidences = (finding: Finding): OcsfEvidence[] => {
+  const latest = finding.vedette.occurrences.at(-1)
+  const records = (latest?.evidence ?? []).slice(0, RECORDS_MAX).map(one => ({
+    uid: one.id,
+    data: { at: one.at, object: one.object, offset: one.offset, sha256: one.sha256, record: one.record },
+  }))
+  return [told(actionEvidence(finding, finding.service.action)), ...records]
+}
+
+const actionEvidence = (finding: Finding, action: Action): OcsfEvidence => {
+  if (action.actionType === 'AWS_API_CALL') return callEvidence(finding, action.awsApiCallAction)
+  if (action.actionType === 'DNS_REQUEST') {
+    const { domain, protocol } = action.dnsRequestAction
+    const connection_info = { direction_id: DIRECTIONS.OUTBOUND, protocol_name: protocol.toLowerCase() }
+    return { query: { hostname: domain }, connection_info, src_endpoint: localOf(finding, askerOf(finding)) }
+  }
+  if (action.actionType === 'PORT_PROBE') {
+    const [probe] = action.portProbeAction.portProbeDetails
+    return {
+      connection_info: { direction_id: DIRECTIONS.INBOUND, protocol_name: 'tcp' },
+      src_endpoint: remoteEndpoint(probe?.remoteIpDetails),
+      dst_endpoint: localOf(finding, probe?.localIpDetails, probe?.localPortDetails),
+    }
+  }
+  const { connectionDirection, protocol, ...ends } = action.networkConnectionAction
+  const local = localOf(finding, ends.localIpDetails, ends.localPortDetails)
+  const remote = remoteEndpoint(ends.remoteIpDetails, ends.remotePortDetails)
+  const inbound = connectionDirection === 'INBOUND'
+  return {
+    connection_info: { direction_id: DIRECTIONS[connectionDirection], protocol_name: protocol.toLowerCase() },
+    ...{ src_endpoint: inbound ? remote : local, dst_endpoint: inbound ? local : remote },
+  }
+}
+
+const askerOf = ({ resource }: Finding): IpAddress => {
+  const nic = resource.instanceDetails?.networkInterfaces[0]
+  return { ipAddressV4: nic?.privateIpAddress, ipAddressV6: nic?.ipv6Addresses?.[0] }
+}
+
+const localOf = (finding: Finding, ip: IpAddress | undefined, port?: PortDetails): OcsfEvidence | undefined => {
+  const nic = finding.resource.instanceDetails?.networkInterfaces[0]
+  return endpoint(ip, port, {
+    instance_uid: finding.resource.instanceDetails?.instanceId,
+    interface_uid: nic?.networkInterfaceId,
+    vpc_uid: nic?.vpcId,
+    subnet_uid: nic?.subnetId,
+  })
+}
+
+type Call = Extract<Action, { actionType: 'AWS_API_CALL' }>['awsApiCallAction']
+
+const callEvidence = (finding: Finding, call: Call): OcsfEvidence => {
+  const key = finding.resource.accessKeyDetails
+  const account = { uid: finding.accountId, type_id: 10 }
+  const user = told({
+    name: key?.userName,
+    uid: key?.principalId,
+    type: key?.userType,
+    credential_uid: key?.accessKeyId,
+  })
+  return {
+    api: told({
+      operation: call.api,
+      service: { name: call.serviceName },
+      response: call.errorCode === undefined ? undefined : { error: call.errorCode },
+    }),
+    actor: Object.keys(user).length === 0 ? undefined : { user: { ...user, account } },
+    src_endpoint:
+      remoteEndpoint(call.remoteIpDetails) ?? endpoint(undefined, undefined, { svc_name: call.domainDetails?.domain }),
+    http_request: call.userAgent === undefined ? undefined : { user_agent: call.userAgent },
+  }
+}
+
+interface Observable {
+  readonly name: string
+  readonly type: string
+  readonly type_id: number
+  readonly value: string | undefined
+}
+
+/** The values that somebody searches for: addresses, names, users, resources. */
+export const observablesOf = (finding: Finding): Observable[] => {
+  const { action } = finding.service
+  const ip = addressOf(remoteIpOf(finding))
+  const domain = action.actionType === 'DNS_REQUEST' ? action.dnsRequestAction.domain : undefined
+  const outbound =
+    action.actionType === 'NETWORK_CONNECTION' && action.networkConnectionAction.connectionDirection !== 'INBOUND'
+  const all: Observable[] = [
+    { name: `evidences[].${outbound ? 'dst' : 'src'}_endpoint.ip`, type: 'IP Address', type_id: IP_ADDRESS, value: ip },
+    { name: 'evidences[].query.hostname', type: 'Hostname', type_id: HOSTNAME, value: domain },
+    {
+      ...{ name: 'evidences[].actor.user.name', type: 'User Name', type_id: USER_NAME },
+      value: finding.resource.accessKeyDetails?.userName,
+    },
+    { name: 'resources[].name', type: 'Resource UID', type_id: RESOURCE_UID, value: resourceName(finding) },
+  ]
+  return all.filter(({ value }) => value !== undefined && value !== '')
+}
