@@ -1,38 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../src/findings/finding.ts'
 import { findingSchema } from '../src/findings/schema.ts'
-
-// The command line as people meet it: a process of its own, its two streams and its exit code.
-const BIN = fileURLToPath(new URL('../bin/vedette.mjs', import.meta.url))
+import { BIN, type Ended, runVedette } from './command-line.ts'
 
 let root: string
 let logs: string
 let expected: readonly { readonly type: string; readonly account: string }[]
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
 const vedette = (args: readonly string[], meet?: (child: ChildProcess, err: string) => void): Promise<Ended> =>
-  new Promise(resolve => {
-    const env = { ...process.env, XDG_STATE_HOME: join(root, 'state'), XDG_CACHE_HOME: join(root, 'cache') }
-    const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let out = ''
-    let err = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text
-      meet?.(child, err)
-    })
-    child.on('close', code => resolve({ code, out, err }))
-  })
+  runVedette(root, args, meet)
 
 const linesOf = (text: string): Finding[] =>
   text

@@ -1,10 +1,10 @@
 /** `vedette explain`: one finding as a person wants to read it. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { OperatorError } from '../errors.ts'
 import { explainFinding } from '../findings/explain.ts'
 import type { Finding } from '../findings/finding.ts'
-import { readFinding } from '../findings/read-finding.ts'
+import { findingsIn } from './findings-file.ts'
 import type { House } from './house.ts'
 import { lastScanFile } from './state.ts'
 import { wantsColour, widthOf } from './terminal.ts'
@@ -17,31 +17,14 @@ Examples:
 
 const IDS_MAX = 8
 
-/** Lines of a file, one at a time: a file of findings with their evidence passes what one string can hold. */
-function* linesOf(file: string): Generator<string> {
-  const bytes = readFileSync(file)
-  let from = 0
-  while (from < bytes.length) {
-    const end = bytes.indexOf(10, from)
-    const to = end < 0 ? bytes.length : end
-    yield bytes.toString('utf8', from, to).trim()
-    from = to + 1
-  }
-}
-
-/** The finding whose id begins so. Only lines that hold the letters are parsed. */
+/** The finding whose id begins so. */
 export const findFinding = (prefix: string, file: string): Finding => {
   const wanted = prefix.toLowerCase()
   const found: Finding[] = []
   const ids: string[] = []
-  let at = 0
-  for (const line of linesOf(file)) {
-    at++
-    if (line === '') continue
-    const read = readFinding(line)
-    if ('problem' in read) throw new OperatorError('E_FINDINGS_FILE', { file, line: at, problem: read.problem })
-    if (read.finding.id.startsWith(wanted)) found.push(read.finding)
-    if (ids.length < IDS_MAX) ids.push(read.finding.id.slice(0, 8))
+  for (const finding of findingsIn(file)) {
+    if (finding.id.startsWith(wanted)) found.push(finding)
+    if (ids.length < IDS_MAX) ids.push(finding.id.slice(0, 8))
   }
   if (found.length === 1) return found[0]
   const same = found.map(({ id }) => id.slice(0, wanted.length + 4)).slice(0, IDS_MAX)

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addCompletion } from './completion.ts'
 import { addDetections } from './detections.ts'
+import { addDiff } from './diff.ts'
 import { addExplain } from './explain.ts'
 import { EMPTY_HOUSE, type House } from './house.ts'
 import { addScan } from './scan.ts'
@@ -26,6 +27,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
     .exitOverride()
   addScan(built, house)
   addExplain(built, house)
+  addDiff(built)
   addDetections(built, house)
   addSimulate(built)
   addCompletion(built)

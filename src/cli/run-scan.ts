@@ -15,6 +15,7 @@ import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
 import { type Format, findingLine, formatted, writeOut } from './output.ts'
 import { progressReporter } from './progress.ts'
+import { detectionDigests, settingsOf, stamp } from './run-facts.ts'
 import { keepLastScan } from './state.ts'
 import { summaryText } from './summary.ts'
 import { counted } from './terminal.ts'
@@ -149,6 +150,9 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
     registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
   }
   const all = mergeSignals(result.signals, ports).sort(worstFirst)
+  const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
+  const detections = detectionDigests(house.detections)
+  stamp(all, run, detections)
   const findings = all.filter(finding => isWanted(request, finding))
   // All of them: a finding that was filtered from the list can still be asked for.
   keep(request, all)
@@ -162,7 +166,15 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
       formatted(findings, request.format, { ...asked, width: request.width, colour: request.colour.out }),
     )
   else {
-    const summary = { findings: findings.length, ended, unread, seconds, losses: result.losses, ...told }
+    const summary = {
+      run: { ...run, detections },
+      findings: findings.length,
+      ended,
+      unread,
+      seconds,
+      losses: result.losses,
+      ...told,
+    }
     for (const file of writeOut(request.out, findings, request.format, summary, asked)) say(request, `Wrote ${file}`)
   }
   const { losses } = result

@@ -4,12 +4,12 @@ import type { Finding } from './finding.ts'
 /**
  * The part of a finding that is a function of the logs, as text: two runs found the same when these are equal. Left out
  * is what depends on when and where the run was (createdAt, updatedAt, detectorId, arn), on what people did since
- * (archived, userFeedback), and on how the objects were cut and delivered (object, offset, length, lateness).
+ * (archived, userFeedback), on what the run was (vedette.run), and on how the objects were cut and delivered (object, offset, length, lateness).
  */
 export const canonical = (finding: Finding): string => {
   const { createdAt: _c, updatedAt: _u, arn: _a, service, vedette, ...rest } = finding
   const { archived: _ar, userFeedback: _f, detectorId: _d, ...kept } = service
-  const { lateSeconds: _l, occurrences, ...why } = vedette
+  const { lateSeconds: _l, run: _r, occurrences, ...why } = vedette
   return JSON.stringify(
     sorted({
       ...rest,

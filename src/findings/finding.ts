@@ -5,6 +5,7 @@
  */
 import type { KindName } from '../events/kinds.ts'
 import type { Reason, Role, SeverityName, Tag } from '../sdk/sdk.ts'
+import type { RunFacts } from './run.ts'
 
 /** Version of the `vedette` member. Rises when a reader of the older one would be misled. */
 export const VEDETTE_SCHEMA_VERSION = '1.0'
@@ -217,6 +218,8 @@ export interface Occurrence {
 /** What GuardDuty does not show: why, and because of which records. */
 export interface VedetteMember {
   schemaVersion: typeof VEDETTE_SCHEMA_VERSION
+  /** What the run was that found it. */
+  run?: RunFacts
   source: KindName
   /** Of the latest occurrence. */
   reason: Reason

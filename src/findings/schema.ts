@@ -178,6 +178,15 @@ const evidenceRecord = z.strictObject({
 
 const vedette = z.strictObject({
   schemaVersion: z.literal(VEDETTE_SCHEMA_VERSION),
+  run: z
+    .strictObject({
+      vedette: text,
+      detection: text.describe('Hash of all that decides in the detection.'),
+      intel: text.describe('Hash of all lists and tables that were loaded.'),
+      settings: z.record(text, z.union([text, z.array(text)])).describe('Options that narrowed the run.'),
+    })
+    .optional()
+    .describe('What the run was that found it.'),
   source: z.enum(['flow', 'cloudtrail', 'dns']).describe('The kind of log that it was seen in.'),
   reason: reason.describe('Why the latest occurrence fired.'),
   occurrences: z.array(
