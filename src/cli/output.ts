@@ -65,7 +65,8 @@ export function* formatted(findings: readonly Finding[], format: Format, look: L
   } else for (const finding of findings) yield `${lineOf(finding, format, look)}\n`
 }
 
-const write = (path: string, pieces: Iterable<string>): void => {
+/** Writes a file piece by piece, with its folders. */
+export const write = (path: string, pieces: Iterable<string>): void => {
   try {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, '')

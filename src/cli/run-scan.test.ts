@@ -18,6 +18,7 @@ const request = (paths: readonly string[]): ScanRequest => ({
   types: undefined,
   failOn: undefined,
   workers: 1,
+  plan: false,
   progress: false,
   quiet: true,
   colour: { out: false, err: false },

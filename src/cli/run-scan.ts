@@ -13,9 +13,10 @@ import { loadIntel } from '../intel/load.ts'
 import type { SeverityName } from '../sdk/sdk.ts'
 import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
-import { type Format, findingLine, formatted, writeOut } from './output.ts'
+import { type Format, findingLine, formatted, write, writeOut } from './output.ts'
 import { progressReporter } from './progress.ts'
 import { detectionDigests, settingsOf, stamp } from './run-facts.ts'
+import { planScan } from './run-plan.ts'
 import { keepLastScan } from './state.ts'
 import { summaryText } from './summary.ts'
 import { counted } from './terminal.ts'
@@ -33,6 +34,8 @@ export interface ScanRequest {
   readonly types: ReadonlySet<string> | undefined
   readonly failOn: SeverityName | undefined
   readonly workers: number
+  /** Only say what would be read. */
+  readonly plan: boolean
   readonly progress: boolean
   readonly quiet: boolean
   readonly colour: { readonly out: boolean; readonly err: boolean }
@@ -143,6 +146,14 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
   const objects = await listObjects(request, ledger, signal)
   if (objects.length === 0 && ledger.summary().totals.seen === 0 && !signal.aborted)
     throw new OperatorError('E_NO_LOGS', { path: request.paths.join(', ') })
+  if (request.plan) {
+    const text = await planScan(request, objects, ledger.summary().left, async sample => {
+      await readObjects({ ...request, workers: 1, progress: false }, house, intel, sample, new Ledger(), signal)
+    })
+    if (request.out === undefined) await writeStdout([text])
+    else write(request.out, [text])
+    return signal.aborted ? EXIT_INTERRUPTED : 0
+  }
   say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
   const ports = {

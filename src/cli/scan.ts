@@ -15,6 +15,7 @@ Examples:
   vedette scan ./AWSLogs                                a folder copied out of a bucket
   vedette scan s3://my-trail-bucket/AWSLogs --since 7d  straight from S3, the last week
   vedette scan trail.json.gz flows.log.gz --region eu-west-1
+  vedette scan s3://my-trail-bucket/AWSLogs --plan      how much that is, what S3 asks for it, how long it takes
   vedette scan ./AWSLogs --format jsonl --out findings.jsonl
   vedette scan ./AWSLogs --types 'Stealth:*' --min-severity medium --fail-on high
   vedette scan ./AWSLogs --intel ./lists                with your own threat and trusted lists
@@ -34,6 +35,7 @@ interface ScanOptions {
   types: string[]
   failOn?: string
   workers?: string
+  plan?: boolean
   progress: boolean
   quiet?: boolean
 }
@@ -65,6 +67,7 @@ const requestOf = (paths: readonly string[], given: ScanOptions, house: House): 
       given.workers === undefined
         ? Math.min(WORKERS_MAX, availableParallelism())
         : parseWhole('--workers', given.workers, 1, WORKERS_MAX),
+    plan: given.plan === true,
     progress: given.progress && !given.quiet,
     quiet: given.quiet === true,
     colour: { out: wantsColour(process.stdout), err: wantsColour(process.stderr) },
@@ -98,6 +101,7 @@ export const addScan = (program: Command, house: House): void => {
     .option('--types <pattern>', 'only these finding types, * and ? allowed; may be repeated', collect, [])
     .option('--fail-on <severity>', 'exit with 3 when a finding of that severity or above was reported')
     .option('--workers <n>', 'threads that read (default: one for each core)')
+    .option('--plan', 'read only a sample: say what a scan would read, what S3 asks for it, and how long it takes')
     .option('--no-progress', 'no progress on stderr')
     .option('--quiet', 'nothing on stderr but errors')
     .addHelpText('after', EXAMPLES)

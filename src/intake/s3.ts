@@ -9,6 +9,7 @@ import {
 import { OperatorError } from '../errors.ts'
 import type { Children, Listed, Place } from './place.ts'
 import type { ByteSource } from './ports.ts'
+import { requests } from './requests.ts'
 
 export interface S3Url {
   readonly bucket: string
@@ -71,6 +72,7 @@ export const s3Error = (url: string, error: unknown): OperatorError => {
 }
 
 const list = async (bucket: string, prefix: string, token: string | undefined): Promise<ListObjectsV2CommandOutput> => {
+  requests.list++
   try {
     return await s3().send(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
@@ -109,6 +111,7 @@ export class S3Place implements Place {
 export const sizeOfS3Object = async (url: string): Promise<number | undefined> => {
   const { bucket, key } = parseS3Url(url)
   if (key === '' || key.endsWith('/')) return undefined
+  requests.head++
   try {
     return (await s3().send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? 0
   } catch (error) {
@@ -140,6 +143,7 @@ class S3Source implements ByteSource {
 
   async begin(): Promise<this> {
     const { bucket, key } = parseS3Url(this.#url)
+    requests.get++
     try {
       const answer = await s3().send(
         new GetObjectCommand({
