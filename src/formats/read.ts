@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Decoder, ObjectCounts, ObjectFacts } from './decoder.ts'
 import { drop } from './drops.ts'
 import { isGzip } from './gzip.ts'
+import { isParquet, ParquetText } from './parquet.ts'
 import { KIND_OF, type Readers } from './readers.ts'
 import { beginOf, recognise } from './recognise.ts'
 
@@ -55,6 +56,7 @@ class Reading {
   readonly #counts = emptyCounts()
   readonly #hash: Hash = createHash('sha256')
   #packed = false
+  #parquet: ParquetText | undefined
   #decoder: Decoder | undefined
   #recognised = false
   /** No more is unpacked; what is left of the object is only hashed. */
@@ -77,29 +79,41 @@ class Reading {
       const piece = input.subarray(0, size)
       this.#hash.update(piece)
       if (!this.#over) {
-        if (this.#packed) await this.#unpack(size)
-        else this.#copy(size)
+        if (this.#parquet !== undefined) this.#parquet.add(piece)
+        else if (this.#packed) await this.#unpack(size)
+        else this.#copy(piece)
       }
       size = await source.read(input)
     }
     if (this.#packed) this.#finishGzip()
+    if (this.#parquet !== undefined) await this.#readParquet(this.#parquet)
     this.#decode(true)
     counts.sha256 = this.#hash.digest('hex')
     return counts
   }
 
-  /** Reads the first bytes, at least two, and sees whether they are gzip. */
+  /** Reads the first bytes, at least four, and sees whether they are gzip or Parquet. */
   async #begin(source: ByteSource): Promise<number> {
     const { input, gunzip } = this.#readers
     let size = await source.read(input)
-    while (size === 1) {
-      const more = await source.read(input.subarray(1))
+    while (size > 0 && size < 4) {
+      const more = await source.read(input.subarray(size))
       if (more === 0) break
       size += more
     }
     this.#packed = isGzip(input, size)
+    if (isParquet(input, size)) this.#parquet = new ParquetText()
     gunzip.begin()
     return size
+  }
+
+  /** A file of columns can only be read when all of it is there. */
+  async #readParquet(parquet: ParquetText): Promise<void> {
+    for await (const piece of parquet.text()) {
+      this.#copy(piece)
+      if (this.#over) return
+    }
+    if (parquet.trouble !== '') this.#counts.trouble ??= parquet.trouble
   }
 
   #finishGzip(): void {
@@ -129,14 +143,13 @@ class Reading {
     }
   }
 
-  #copy(size: number): void {
-    const { input } = this.#readers
-    for (let p = 0; p < size; ) {
+  #copy(piece: Uint8Array): void {
+    for (let p = 0; p < piece.length; ) {
       if (this.#filled === this.#readers.window.length) this.#decode(false)
       if (this.#over) return
       const { window } = this.#readers
-      const made = Math.min(size - p, window.length - this.#filled)
-      window.set(input.subarray(p, p + made), this.#filled)
+      const made = Math.min(piece.length - p, window.length - this.#filled)
+      window.set(piece.subarray(p, p + made), this.#filled)
       p += made
       this.#filled += made
       this.#unpacked(made)

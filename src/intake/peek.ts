@@ -73,8 +73,12 @@ const flowWithHeader = (text: string): Peeked | undefined => {
   return { kind: 'flow', at: least }
 }
 
+const PARQUET = [0x50, 0x41, 0x52, 0x31]
+
 /** Looks at the first bytes of a stored object, gzip or plain. Never throws for what they hold. */
 export const peekBytes = (stored: Uint8Array): Peeked => {
+  // Parquet's times stand at its end, which is not read here.
+  if (PARQUET.every((byte, i) => stored[i] === byte)) return { kind: 'flow', at: 0 }
   const bytes = unpack(stored)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, UNPACKED_MAX)).toString('latin1')
   const query = earliest(text, QUERY_TIME, seconds)
