@@ -78,7 +78,7 @@ const interfaceSeen = ({ event }: Signal): NetworkInterface => {
   const address = textOf(event, 'local') || textOf(event, 'source')
   const v6 = address.includes(':')
   return told({
-    networkInterfaceId: textOf(event, 'interface'),
+    networkInterfaceId: interfaceIdOf(textOf(event, 'interface')),
     privateIpAddress: v6 ? undefined : address,
     privateIpAddresses: v6 || address === '' ? undefined : [{ privateIpAddress: address }],
     ipv6Addresses: v6 ? [address] : [],
@@ -86,6 +86,9 @@ const interfaceSeen = ({ event }: Signal): NetworkInterface => {
     vpcId: textOf(event, 'vpc'),
   })
 }
+
+/** A host behind a transit gateway has a name of ours there, because the gateway's log tells no interface of it. */
+const interfaceIdOf = (name: string): string => (name.includes('/') ? '' : name)
 
 const bucketDetailOf = (signal: Signal): S3BucketDetail => {
   const name = textOf(signal.event, 'bucket')

@@ -44,6 +44,18 @@ const read = (kind: KindName, text: string, piece?: number, account = '111122223
   readAll(makeEnvelopeDecoder, kind, text, { piece, facts: { account, region: 'eu-west-1' } })
 
 describe('messages', () => {
+  test('that are a transit gateway’s flow log lines', () => {
+    const line =
+      '6 TransitGateway 999988887777 tgw-0a tgw-attach-0a 111122223333 444455556666 vpc-0a vpc-0b subnet-0a subnet-0b eni-0a eni-0b ' +
+      'az1 az2 tgw-attach-0b 10.0.1.5 10.9.2.6 50000 22 6 9 900 1766000000 1766000060 OK IPv4 0 0 0 0 2 us-east-1 ingress - -'
+    const { rows } = read('flow', envelope([line, LINE, line]))
+    expect(rows.map(row => row.interface)).toEqual([
+      'tgw-attach-0a/10.0.1.5',
+      expect.stringMatching(/^eni-/),
+      'tgw-attach-0a/10.0.1.5',
+    ])
+  })
+
   test('that are flow log lines', () => {
     const { rows, counts } = read('flow', envelope([LINE, LINE.replace('OK', 'NODATA'), LINE]))
     expect(rows.map(row => [row.local, row.servicePort, row.record])).toEqual([

@@ -7,7 +7,7 @@ import { drop } from './drops.ts'
 import { isItem, item, name, readItem, readName } from './envelope-item.ts'
 import { Messages } from './envelope-messages.ts'
 import { makeFlowDecoder } from './flow.ts'
-import { DEFAULT_HEADER, planOf } from './flow-fields.ts'
+import { DEFAULT_HEADER, isTransitLine, planOf, TRANSIT_HEADER } from './flow-fields.ts'
 import { BAD, CUT, DEEP, NameTable, skipName, skipSpace, skipValue } from './json-scan.ts'
 import { recognise } from './recognise.ts'
 import { unescapeInto } from './unescape.ts'
@@ -165,8 +165,8 @@ class EnvelopeDecoder implements Decoder {
   #takeLine(bytes: Uint8Array, end: number, base: number): void {
     let line = this.#text
     let size = end
-    let header = DEFAULT_HEADER
-    if (item.fieldsFrom > 0 && words(line, end) !== DEFAULT_FIELDS) {
+    let header = isTransitLine(line, 0, end) ? TRANSIT_HEADER : DEFAULT_HEADER
+    if (header === DEFAULT_HEADER && item.fieldsFrom > 0 && words(line, end) !== DEFAULT_FIELDS) {
       const named = namedLine(bytes.subarray(item.fieldsFrom, item.fieldsTo))
       if (named !== undefined) {
         header = named.header

@@ -1,5 +1,5 @@
 /**
- * Every field of AWS's table of VPC Flow Log fields, versions 2 to 10, and what we do with each. A header line is
+ * Every field of AWS's tables of VPC and transit gateway flow log fields, and what we do with each. A header line is
  * compiled into a plan once; the loop over lines then only follows the plan.
  */
 
@@ -39,8 +39,17 @@ export const SLOT = {
   side: 20,
   packets: 21,
   bytes: 22,
+  // A transit gateway's record tells both sides; which of them it is about, its direction tells.
+  attachment: 23,
+  transitSide: 24,
+  sourceAccount: 25,
+  destinationAccount: 26,
+  sourceVpc: 27,
+  destinationVpc: 28,
+  sourceSubnet: 29,
+  destinationSubnet: 30,
 } as const
-export const SLOTS = 23
+export const SLOTS = 31
 
 /** Largest value of a SMALL field, by slot. */
 export const LARGEST = new Uint32Array(SLOTS)
@@ -105,6 +114,45 @@ export const FLOW_FIELDS: Readonly<Record<string, FlowField>> = {
   'encryption-status': unused(10),
 }
 
+/** The fields that only a transit gateway's flow logs have. Their version is 6 throughout. */
+export const TRANSIT_FIELDS: Readonly<Record<string, FlowField>> = {
+  'tgw-id': unused(6),
+  'tgw-attachment-id': used(6, TEXT, SLOT.attachment),
+  'tgw-src-vpc-account-id': used(6, TEXT, SLOT.sourceAccount),
+  'tgw-dst-vpc-account-id': used(6, TEXT, SLOT.destinationAccount),
+  'tgw-src-vpc-id': used(6, TEXT, SLOT.sourceVpc),
+  'tgw-dst-vpc-id': used(6, TEXT, SLOT.destinationVpc),
+  'tgw-src-subnet-id': used(6, TEXT, SLOT.sourceSubnet),
+  'tgw-dst-subnet-id': used(6, TEXT, SLOT.destinationSubnet),
+  // The gateway's own interfaces in the two VPCs, not those of who speaks.
+  'tgw-src-eni': unused(6),
+  'tgw-dst-eni': unused(6),
+  'tgw-src-az-id': unused(6),
+  'tgw-dst-az-id': unused(6),
+  'tgw-pair-attachment-id': unused(6),
+  'packets-lost-no-route': unused(6),
+  'packets-lost-blackhole': unused(6),
+  'packets-lost-mtu-exceeded': unused(6),
+  'packets-lost-ttl-expired': unused(6),
+}
+
+/** A transit gateway's default format, as AWS documents it. */
+export const TRANSIT_HEADER =
+  'version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id ' +
+  'tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id ' +
+  'tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets bytes start end log-status ' +
+  'type packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded packets-lost-ttl-expired tcp-flags ' +
+  'region flow-direction pkt-src-aws-service pkt-dst-aws-service'
+
+const TRANSIT_LINE = '6 TransitGateway '
+
+/** True for a line that begins as those of a transit gateway's default format do. */
+export const isTransitLine = (bytes: Uint8Array, from: number, to: number): boolean => {
+  if (to - from < TRANSIT_LINE.length) return false
+  for (let i = 0; i < TRANSIT_LINE.length; i++) if (bytes[from + i] !== TRANSIT_LINE.charCodeAt(i)) return false
+  return true
+}
+
 /** AWS's default format: the fields of version 2 in the order of its table. */
 export const DEFAULT_HEADER = Object.keys(FLOW_FIELDS)
   .filter(name => FLOW_FIELDS[name].version === 2)
@@ -123,8 +171,14 @@ export interface Plan {
   readonly unknown: readonly string[]
 }
 
-const known = (name: string): FlowField | undefined =>
-  Object.hasOwn(FLOW_FIELDS, name) ? FLOW_FIELDS[name] : undefined
+const TRANSIT_SIDE = used(6, SIDE, SLOT.transitSide)
+
+const known = (name: string, isTransit: boolean): FlowField | undefined => {
+  // The same name for the other way round: ingress is into the gateway, so out of the VPC that is spoken of.
+  if (isTransit && name === 'flow-direction') return TRANSIT_SIDE
+  if (isTransit && Object.hasOwn(TRANSIT_FIELDS, name)) return TRANSIT_FIELDS[name]
+  return Object.hasOwn(FLOW_FIELDS, name) ? FLOW_FIELDS[name] : undefined
+}
 
 /** Two addresses and a time are the least that makes an event. */
 const isEnough = (fills: Uint8Array): boolean =>
@@ -142,8 +196,10 @@ export const planOf = (header: string): Plan | undefined => {
     .trim()
     .toLowerCase()
     .split(/\s+/, FIELDS_MAX + 1)
+    .map(name => name.replaceAll('_', '-'))
   if (names.length > FIELDS_MAX) return undefined
-  const fields = names.map(name => known(name.replaceAll('_', '-')))
+  const isTransit = names.some(name => name.startsWith('tgw-'))
+  const fields = names.map(name => known(name, isTransit))
   const unknown = names.filter((_, i) => fields[i] === undefined)
   if (unknown.length * 2 > names.length) return undefined
   const fills = new Uint8Array(SLOTS)

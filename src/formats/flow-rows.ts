@@ -4,7 +4,8 @@ import { Batch, type Dictionaries } from './batch.ts'
 import type { ObjectFacts } from './decoder.ts'
 import { SLOT } from './flow-fields.ts'
 import { amounts, values } from './flow-line.ts'
-import { DESTINATION, EITHER, hasPorts, ownSide, SOURCE, sourceOpened } from './sides.ts'
+import { DESTINATION, EITHER, hasPorts, INGRESS, ownSide, SOURCE, sourceOpened } from './sides.ts'
+import { TransitHosts } from './transit-hosts.ts'
 
 /** A batch of flow events, filled from the line last read. */
 export class FlowRows {
@@ -35,12 +36,14 @@ export class FlowRows {
   #factsAccount = 0
   #factsRegion = 0
   #unknownAccount = 0
+  readonly #hosts = new TransitHosts()
 
   /** What stands for an account or Region that the log does not tell. Ids: again after the dictionaries were cleared. */
   useFacts(facts: ObjectFacts, dictionaries: Dictionaries): void {
     this.#factsAccount = dictionaries.text.internText(facts.account)
     this.#factsRegion = dictionaries.text.internText(facts.region)
     this.#unknownAccount = dictionaries.text.internText('unknown')
+    this.#hosts.use(dictionaries)
   }
 
   /** Adds the line last read: one row, or one for each side when the record does not say which is the interface's. */
@@ -48,13 +51,31 @@ export class FlowRows {
     const source = values[SLOT.source]
     const destination = values[SLOT.destination]
     const protocol = values[SLOT.protocol]
-    const side = ownSide(values[SLOT.side], (source & 1) === 1, (destination & 1) === 1)
+    const side =
+      values[SLOT.transitSide] === 0
+        ? ownSide(values[SLOT.side], (source & 1) === 1, (destination & 1) === 1)
+        : this.#transitSide()
     const ports = hasPorts(protocol)
     const sourcePort = ports ? values[SLOT.sourcePort] : 0
     const destinationPort = ports ? values[SLOT.destinationPort] : 0
     const opened = sourceOpened(protocol, values[SLOT.flags], sourcePort, destinationPort)
     if (side !== DESTINATION) this.#row(offset, length, true, side !== EITHER, opened, sourcePort, destinationPort)
     if (side !== SOURCE) this.#row(offset, length, false, side !== EITHER, opened, sourcePort, destinationPort)
+  }
+
+  /**
+   * A gateway sees each packet come in by one attachment and leave by another. The first record is about the sender,
+   * the second about the receiver, so that nothing is counted twice for either.
+   */
+  #transitSide(): number {
+    const sent = values[SLOT.transitSide] === INGRESS
+    const account = values[sent ? SLOT.sourceAccount : SLOT.destinationAccount]
+    if (account !== 0) values[SLOT.account] = account
+    values[SLOT.vpc] = values[sent ? SLOT.sourceVpc : SLOT.destinationVpc]
+    values[SLOT.subnet] = values[sent ? SLOT.sourceSubnet : SLOT.destinationSubnet]
+    const address = values[sent ? SLOT.source : SLOT.destination] >>> 1
+    values[SLOT.interface] = this.#hosts.hostOf(values[SLOT.attachment], address)
+    return sent ? SOURCE : DESTINATION
   }
 
   #row(

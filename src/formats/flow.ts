@@ -3,7 +3,7 @@ import type { BatchSink, Dictionaries } from './batch.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 import { drop, noteTimes } from './drops.ts'
 import { FAULTS } from './flow-faults.ts'
-import { DEFAULT_HEADER, type Plan, planOf } from './flow-fields.ts'
+import { DEFAULT_HEADER, isTransitLine, type Plan, planOf, TRANSIT_HEADER } from './flow-fields.ts'
 import { open, readLine } from './flow-line.ts'
 import { FlowRows } from './flow-rows.ts'
 import { lineEnd } from './flow-verbs.ts'
@@ -12,6 +12,7 @@ const NEWLINE = 10
 const HEADER_BYTES_MAX = 8192
 const latin = new TextDecoder('latin1')
 const defaultPlan = planOf(DEFAULT_HEADER)!
+const transitPlan = planOf(TRANSIT_HEADER)!
 
 /** Decodes VPC Flow Logs as text: AWS's default format, or any other that a header line names. */
 export const makeFlowDecoder: DecoderMaker = (dictionaries, sink, limits) => new FlowDecoder(dictionaries, sink, limits)
@@ -130,6 +131,7 @@ class FlowDecoder implements Decoder {
       this.#isFirstLine = false
       const end = bytes.indexOf(NEWLINE, at) + 1
       if (this.#readHeader(bytes, at, end)) return end
+      this.#guess(bytes, at, end)
     }
     return at
   }
@@ -138,6 +140,13 @@ class FlowDecoder implements Decoder {
   #fault(fault: number, bytes: Uint8Array, from: number, to: number): void {
     if (bytes[from] > 64 && this.#readHeader(bytes, from, to)) return
     drop(this.#counts, FAULTS[fault], bytes, from, to - 1)
+  }
+
+  /** Without a header line, a gateway's records still say what they are. */
+  #guess(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#plan !== defaultPlan || !isTransitLine(bytes, from, to)) return
+    this.#plan = transitPlan
+    this.#open()
   }
 
   #readHeader(bytes: Uint8Array, from: number, to: number): boolean {
