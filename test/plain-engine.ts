@@ -98,7 +98,7 @@ const decision = (type: string, events: readonly Row[], counted: Record<string, 
   return { type, at: Math.min(...times), until: Math.max(...times), records, counted }
 }
 
-const windows = (detection: WindowDetection, events: readonly Row[]): Decision[] => {
+const windows = (detection: WindowDetection, events: readonly Row[], inventory: Inventory): Decision[] => {
   const minute = (event: Row) => Math.floor(Number(event['at']) / 60)
   const width = detection.within / 60
   const decisions: Decision[] = []
@@ -111,6 +111,9 @@ const windows = (detection: WindowDetection, events: readonly Row[]): Decision[]
     const start = Math.min(...within.map(minute))
     quietUntil = start + width - 1
     const whole = events.filter(event => minute(event) >= start && minute(event) <= quietUntil)
+    const latest = whole.reduce((last, event) => (Number(event['at']) >= Number(last['at']) ? event : last))
+    const known = inventory.knownAt(String(latest['account']), String(latest['region']), Number(latest['at']))
+    if (detection.applies?.(aboutOf(detection, latest, latest['#record'], known) as never) === false) continue
     decisions.push(decision(detection.type, whole, numbersOf(observed(detection, whole), detection)))
   }
   return decisions
@@ -161,5 +164,5 @@ export const playPlainly = (detection: Detection, story: Story<KindName>): Decis
     .filter(event => detection.where(event as never))
   if (detection.shape === 'match') return matches(detection as MatchDetection, rows, inventory)
   const byKey = Map.groupBy(rows, event => keyOf(detection, event))
-  return [...byKey.values()].flatMap(events => windows(detection as WindowDetection, events))
+  return [...byKey.values()].flatMap(events => windows(detection as WindowDetection, events, inventory))
 }

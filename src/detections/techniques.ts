@@ -127,6 +127,7 @@ const TECHNIQUES: Readonly<Record<string, string>> = {
   T1564: 'Hide Artifacts',
   T1565: 'Data Manipulation',
   T1566: 'Phishing',
+  'T1566.002': 'Spearphishing Link',
   T1567: 'Exfiltration Over Web Service',
   'T1567.002': 'Exfiltration to Cloud Storage',
   T1568: 'Dynamic Resolution',

@@ -121,7 +121,7 @@ export class Shard {
         this.losses.evidenceMissing++
       if (pending === undefined || !this.#sides.hold(pending.event)) return []
       try {
-        return [makeSignal(pending, ports)]
+        return makeSignal(pending, ports) ?? []
       } catch (error) {
         this.losses.broken[this.#detections[pending.detection].type] = String(error)
         return []

@@ -36,8 +36,11 @@ export interface SignalPorts {
   readonly objectName: (object: number) => string
 }
 
-/** A decision with its evidence becomes a signal: sentences, numbers and what was known at that time. */
-export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
+/**
+ * A decision with its evidence becomes a signal: sentences, numbers and what was known at that time. Undefined when a
+ * window turns out to be about a resource that its detection does not speak of.
+ */
+export const makeSignal = (pending: Pending, ports: SignalPorts): Signal | undefined => {
   const detection = ports.detections[pending.detection]
   const { event } = pending
   const record = pending.record()
@@ -46,6 +49,7 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal => {
   const until = pending.locators.last?.at ?? pending.span?.until ?? Number(event['at'])
   const known = ports.inventory.knownAt(account, region, until)
   const about = aboutOf(detection, event, record, known)
+  if (detection.shape === 'window' && detection.applies?.(about as never) === false) return undefined
   const lists = listsOf(event, ports.intel)
   return {
     id: signalId(detection.type, account, region, pending),

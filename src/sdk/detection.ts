@@ -92,6 +92,8 @@ export interface WindowDetection<
   readonly state: S
   readonly observe: (event: EventNamed<N>, seen: Seen<S>) => void
   readonly fires: (seen: Seen<S>, tune: T) => boolean
+  /** The last word, where inventory is at hand: false says that it is not about such a resource. Sees the latest event. */
+  readonly applies?: (about: About<EventNamed<N>>) => boolean
   readonly because: (about: About<EventNamed<N>>, seen: Seen<S>, tune: T) => string
   /** More members for additionalInfo that come from what was counted. */
   readonly counted?: (seen: Seen<S>) => Record<string, unknown>

@@ -1,11 +1,21 @@
 import type { Story } from '../stage.ts'
 import { control } from './control.ts'
 import { credentials } from './credentials.ts'
+import { emr } from './emr.ts'
+import { floods } from './floods.ts'
+import { functions } from './functions.ts'
+import { listedAddresses } from './listed-addresses.ts'
+import { listedNames } from './listed-names.ts'
 import { network } from './network.ts'
 import { scans } from './scans.ts'
 import { ssh } from './ssh.ts'
+import { windowsGuessing } from './windows-guessing.ts'
 
 /** Every story that can be played, by name. */
 export const STORIES: ReadonlyMap<string, Story> = new Map(
-  [...ssh, ...scans, ...network, ...control, ...credentials].map(story => [story.name, story]),
+  [
+    ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
+    ...[...listedAddresses, ...listedNames, ...functions],
+    ...[...control, ...credentials],
+  ].map(story => [story.name, story]),
 )

@@ -1,0 +1,70 @@
+import { detection, minutes, OUTBOUND, sum, TCP, times, UDP } from '../../sdk/sdk.ts'
+
+export default detection.window({
+  type: 'Backdoor:EC2/DenialOfService.Dns',
+  title: ({ remote, resource }) => `${resource} is flooding ${remote} with DNS queries.`,
+  why: 'Far more queries than any program needs, to one host: an attack on a name server, or by way of one on somebody else.',
+  falsePositives: [
+    'a resolver of yours that forwards to one public resolver (its queries are answered, so it is left out)',
+  ],
+  respond: [
+    'Is the remote address one of yours, for instance in a load test? AWS asks for notice of those too.',
+    'Which process is sending? Isolate the instance: AWS may suspend accounts that take part in attacks.',
+    'Which other instances send to the same address?',
+  ],
+  attack: ['T1498'],
+  severity: 'High',
+  role: 'ACTOR',
+
+  on: 'flow',
+  where: flow =>
+    flow.protocol === UDP &&
+    flow.servicePort === 53 &&
+    flow.direction === OUTBOUND &&
+    flow.remotePublic &&
+    flow.accepted,
+  by: ['connection'],
+  within: minutes(10),
+  tune: { packets: 200_000, sentPerAnswered: 4 },
+  tuneWhy: {
+    packets: 'AWS’s tester sends 400,000 packets to one address; half of that in ten minutes is still 333 a second.',
+    sentPerAnswered: 'A resolver is answered query for query; a flood is answered little, or not at all.',
+  },
+  state: { packets: sum, bytes: sum, answered: sum },
+  observe(flow, seen) {
+    if (flow.sent) {
+      seen.packets += flow.packets
+      seen.bytes += flow.bytes
+    } else seen.answered += flow.packets
+  },
+  fires: (seen, tune) => seen.packets >= tune.packets && seen.packets >= seen.answered * tune.sentPerAnswered,
+  because: ({ remote }, seen) =>
+    `${seen.packets} packets (${seen.bytes} bytes) with DNS queries went to ${remote} within 10 minutes; ${seen.answered} came back.`,
+
+  examples: () => ({
+    fires: {
+      'AWS’s tester: 400,000 packets to one address': times(4, i => burst(i, 100_000)),
+      'over IPv6, in five pieces': times(5, i => ({
+        ...burst(i, 60_000),
+        remote: '2001:db8::9',
+        local: '2001:db8:1::5',
+      })),
+    },
+    quiet: {
+      'a tenth of that': times(4, i => burst(i, 10_000)),
+      'as much, and answered': times(8, i => ({ ...burst(i >> 1, 100_000), sent: i % 2 === 0 })),
+      'as much to a private address': times(4, i => ({
+        ...burst(i, 100_000),
+        remotePublic: false,
+        remote: '10.9.9.9',
+      })),
+      'as much of DNS over TCP': times(4, i => ({ ...burst(i, 100_000), protocol: TCP })),
+    },
+  }),
+})
+
+const burst = (i: number, packets: number) => ({
+  ...{ at: 1_790_000_040 + i * 60, interface: 'eni-1', local: '10.0.0.5', localPort: 40_001, remote: '203.0.113.210' },
+  ...{ remotePublic: true, direction: OUTBOUND, sent: true, accepted: true, packets, bytes: packets * 92 },
+  ...{ remotePort: 53, servicePort: 53, protocol: UDP },
+})
