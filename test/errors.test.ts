@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { keyColumns } from '../src/engine/keys.ts'
 import { ERRORS, OperatorError } from '../src/errors.ts'
-import { readTxt } from '../src/intel/lists.ts'
+import type { EntrySink } from '../src/intel/lists/entries.ts'
+import { readList } from '../src/intel/lists/read-list.ts'
 import { filesBelow, read } from './source.ts'
 
 const sources = filesBelow('src', '.ts')
@@ -46,8 +47,7 @@ test('a detection that names no column of its kind is refused', () => {
 })
 
 test('a list that holds a web page instead of entries is refused', () => {
-  const sink = { addRange: () => {}, addDomain: () => {}, addHash: () => {} } as unknown as Parameters<
-    typeof readTxt
-  >[2]
-  expect(codeOf(() => readTxt('l.txt', Buffer.from('<html>\n<body>\n'), sink))).toBe('E_INTEL_LIST')
+  const sink: EntrySink = { range: () => {}, domain: () => {}, hash: () => {} }
+  const read = () => readList({ file: 'l.txt', format: 'TXT' }, Buffer.from('<html>\n<body>\n'), sink)
+  expect(codeOf(read)).toBe('E_INTEL_LIST')
 })

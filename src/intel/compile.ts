@@ -1,11 +1,11 @@
 /** Entries → one binary image. Everything that can be decided once for all look-ups is decided here. */
 import { Column } from './column.ts'
 import { DomainTables } from './domain-tables.ts'
-import type { EntrySink } from './entries.ts'
 import { type FlatRanges, flatten, type Ranges } from './flatten.ts'
 import { isGlobalV6, V4_ROW, V4_SHIFT, V6_BUCKETS, V6_ROW, v6Bucket, v6Key } from './image.ts'
 import { pack } from './layout.ts'
 import { type ListFacts, ListSets } from './list-sets.ts'
+import type { EntrySink } from './lists/entries.ts'
 
 const V4_BUCKETS = 1 << (32 - V4_SHIFT)
 const FLIP = 0x80000000
@@ -30,7 +30,7 @@ export class Compiler {
         for (const word of range) ranges.words.push(word)
         ranges.lists.push(list)
       },
-      domain: (name, beneath) => this.#domains.add(name, beneath, list),
+      domain: (name, covers) => this.#domains.add(name, covers, list),
       hash: hex => this.#hashes.set(hex, (this.#hashes.get(hex) ?? new Set()).add(list)),
     }
   }

@@ -4,6 +4,7 @@ import { Column } from './column.ts'
 import { BENEATH, EXACT, LENGTH, NAME_BYTES, NAME_HIGH, NAME_LOW, stepHigh, stepLow } from './image.ts'
 import type { Parts } from './layout.ts'
 import type { ListSets } from './list-sets.ts'
+import { BENEATH_ALONE, NAME_ALONE } from './lists/entries.ts'
 
 type DomainParts = Pick<Parts, 'domainFilter' | 'domainSlots' | 'domainRows'>
 
@@ -14,15 +15,15 @@ const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least))
 
 export class DomainTables {
   readonly #ids = new Map<string, number>()
-  /** Which name, and list × 2 plus 1 for `*.name`. */
+  /** Which name, and list × 4 plus what the entry covers of it. */
   readonly #name = new Column()
   readonly #what = new Column()
 
-  add(name: string, beneath: boolean, list: number): void {
+  add(name: string, covers: number, list: number): void {
     let id = this.#ids.get(name)
     if (id === undefined) this.#ids.set(name, (id = this.#ids.size))
     this.#name.push(id)
-    this.#what.push(list * 2 + (beneath ? 1 : 0))
+    this.#what.push(list * 4 + covers)
   }
 
   build(sets: ListSets): DomainParts {
@@ -59,16 +60,19 @@ export class DomainTables {
     const beneath = new Uint32Array(count)
     for (let id = 0; id < count; id++) {
       const whats = sorted.subarray(places[id], places[id + 1])
-      exact[id] = sets.idOf(listsOf(whats.filter(what => (what & 1) === 0)))
-      beneath[id] = sets.idOf(listsOf(whats))
+      exact[id] = sets.idOf(listsOf(whats, NAME_ALONE))
+      beneath[id] = sets.idOf(listsOf(whats, BENEATH_ALONE))
     }
     return { exact, beneath }
   }
 }
 
-const listsOf = (whats: Uint32Array): number[] => {
-  if (whats.length === 1) return [whats[0] >>> 1]
-  return [...new Set(Array.from(whats, what => what >>> 1))].sort((a, b) => a - b)
+/** The lists whose entries cover the name itself or what is beneath it, whichever bit is asked for. */
+const listsOf = (whats: Uint32Array, covered: number): number[] => {
+  if (whats.length === 1) return (whats[0] & covered) === 0 ? [] : [whats[0] >>> 2]
+  const lists = new Set<number>()
+  for (const what of whats) if ((what & covered) !== 0) lists.add(what >>> 2)
+  return [...lists].sort((a, b) => a - b)
 }
 
 interface Rows {

@@ -6,7 +6,7 @@
 
 const MAGIC = 0x54454456
 /** Raised whenever the meaning of any section changes: older cache files are then compiled anew. */
-export const FORMAT = 2
+export const FORMAT = 3
 
 /** The order is the order in the header. */
 export const SECTIONS = [

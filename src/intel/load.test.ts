@@ -132,7 +132,7 @@ describe('the compiled tables', () => {
     expect([first.fromCache, second.fromCache]).toEqual([false, true])
     expect(second.version).toBe(first.version)
     expect(second.warnings).toEqual(first.warnings)
-    expect(second.lists.at(-1)).toEqual({ name: 'l0', category: 'c2', trusted: false, entries: 2, bad: 1 })
+    expect(second.lists.at(-1)).toEqual({ name: 'l0', category: 'c2', trusted: false, entries: 2, bad: 1, other: 0 })
     const other = openIntel(second.image)
     expect([bitsOf(other, '9.9.9.9'), bitsOf(other, 'bad.com'), other.version]).toEqual([C2, C2, first.version])
 

@@ -3,17 +3,20 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { OperatorError } from '../errors.ts'
 import type { Category } from '../events/categories.ts'
-import { AWS_RANGES_CREATED, awsRanges } from './aws-ranges.ts'
+import { AWS_RANGES_CREATED } from './aws-ranges.ts'
 import { BUILTIN } from './builtin.ts'
 import { defaultCache, keyOf, readCached, writeCached } from './cache.ts'
 import { Compiler } from './compile.ts'
 import { Geography, tablesVersion } from './geography.ts'
 import type { Intel } from './intel.ts'
 import { FORMAT, isImage } from './layout.ts'
-import type { ListFacts } from './list-sets.ts'
-import { type ListCounts, readTxt } from './lists.ts'
+import type { EntrySink } from './lists/entries.ts'
+import { ListReading } from './lists/read-list.ts'
+import type { ListCounts } from './lists/tally.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { type ImageMeta, metaOf, openIntel } from './open.ts'
+import { limitsOf } from './sets.ts'
+import { NOT_ROUTABLE, type Source, sourcesOf } from './sources.ts'
 
 export { openIntel } from './open.ts'
 
@@ -24,6 +27,8 @@ export interface LoadedList {
   readonly trusted: boolean
   readonly entries: number
   readonly bad: number
+  /** Values of kinds that no look-up asks for. */
+  readonly other: number
 }
 
 /** `Intel`, and what loading it has to report. */
@@ -41,46 +46,6 @@ export interface LoadOptions {
 
 /** Lists larger than this are recognised by path, size and time: hashing them at each start would take the time saved. */
 const HASHED_MAX = 8 << 20
-const BYTES_MAX = 512 << 20
-
-/**
- * What GuardDuty never matches, because lists speak of the public internet: private, shared, loopback, link-local,
- * multicast and reserved addresses. Feeds of bogons would otherwise flag an operator's own networks. As a trusted list
- * it costs nothing more per look-up.
- */
-const NOT_ROUTABLE = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
-192.168.0.0/16 198.18.0.0/15 224.0.0.0/3 ::-::fffe:ffff:ffff ::1:0:0:0-1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-4000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff`
-
-interface Source {
-  readonly facts: ListFacts
-  /** Path, for messages. */
-  readonly file: string
-  read(): Buffer
-}
-
-const inline = (name: string, category: Category, entries: readonly string[], hidden = false): Source => ({
-  facts: { name, category, trusted: hidden, shown: !hidden },
-  file: name,
-  read: () => Buffer.from(entries.join('\n')),
-})
-
-const builtinSources = (): Source[] => [
-  inline('not-publicly-routable', 'custom', NOT_ROUTABLE.split(/\s+/), true),
-  ...awsRanges().map(list => inline(list.name, list.category, list.entries)),
-  ...BUILTIN.map(list => inline(list.name, list.category, list.entries)),
-]
-
-const sourcesOf = (manifest: Manifest | undefined): Source[] => [
-  ...builtinSources(),
-  ...(manifest?.lists ?? []).map(
-    (list): Source => ({
-      facts: { name: list.name, category: list.category, trusted: list.trusted, shown: true },
-      file: list.path,
-      read: () => readFileSync(list.path),
-    }),
-  ),
-]
 
 /** What a compilation depends on besides the operator's files. */
 const ownVersion = (): string[] => [
@@ -93,42 +58,55 @@ const ownVersion = (): string[] => [
 
 const cacheKeyOf = (manifest: Manifest | undefined): string => {
   const parts: (string | Uint8Array)[] = [...ownVersion(), manifest?.bytes ?? '']
-  for (const { path } of manifest?.lists ?? []) {
+  for (const { path, set } of manifest?.lists ?? []) {
     const { size, mtimeMs, ino } = statSync(path)
-    if (size > BYTES_MAX) {
-      const expected = `a list of at most ${BYTES_MAX >> 20} MB`
-      throw new OperatorError('E_INTEL_LIST', {
-        file: path,
-        line: 1,
-        value: `A file of ${size} bytes`,
-        format: 'TXT',
-        expected,
-      })
+    const { bytes } = limitsOf(set)
+    if (size > bytes) {
+      const expected = `a list of at most ${bytes >> 20} MB`
+      throw new OperatorError('E_INTEL_LIMIT', { file: path, problem: `it has ${size} bytes`, expected })
     }
     parts.push(path, size > HASHED_MAX ? `${size} ${mtimeMs} ${ino}` : readFileSync(path))
   }
   return keyOf(parts)
 }
 
+const readSource = (source: Source, sink: EntrySink, onPiece: (piece: Buffer) => void): ListCounts => {
+  const reading = new ListReading(source, sink)
+  for (const piece of source.pieces()) {
+    onPiece(piece)
+    reading.push(piece)
+  }
+  return reading.end()
+}
+
+const warningsOf = ({ file }: Source, { bad, named }: ListCounts): string[] =>
+  bad === 0 ? [] : [`${file}: ${bad} lines are no entries`, ...named]
+
 /**
  * The version is a hash of contents alone, whatever the files are called and whenever they were written: the same
  * snapshot has the same version on every machine.
  */
-const compile = (manifest: Manifest | undefined): SharedArrayBuffer => {
-  const sources = sourcesOf(manifest)
+const compile = (sources: readonly Source[]): SharedArrayBuffer => {
   const compiler = new Compiler(sources.map(source => source.facts))
   const hash = createHash('sha256').update(JSON.stringify(ownVersion()))
-  const counts = sources.map((source, i): ListCounts => {
-    const bytes = source.read()
-    hash.update(JSON.stringify([source.facts, bytes.length])).update(bytes)
-    return readTxt(source.file, bytes, compiler.sinkOf(i))
+  const counts = sources.map((source, i) => {
+    const { facts, format, rules } = source
+    let bytes = 0
+    hash.update(JSON.stringify([facts, format, rules]))
+    const counted = readSource(source, compiler.sinkOf(i), piece => {
+      hash.update(piece)
+      bytes += piece.length
+    })
+    hash.update(`\n${bytes}\n`)
+    return counted
   })
   const meta: ImageMeta = {
     version: hash.digest('hex').slice(0, 32),
-    lists: sources.map(({ facts }, i) => ({ ...facts, entries: counts[i].entries, bad: counts[i].bad })),
-    warnings: counts.flatMap((count, i) =>
-      count.bad === 0 ? [] : [`${sources[i].file}: ${count.bad} lines are no entries`, ...count.named],
-    ),
+    lists: sources.map(({ facts }, i) => {
+      const { entries, bad, other } = counts[i]
+      return { ...facts, entries, bad, other }
+    }),
+    warnings: sources.flatMap((source, i) => warningsOf(source, counts[i])),
   }
   return compiler.build(meta)
 }
@@ -143,7 +121,7 @@ export const loadIntel = async (folder?: string, options: LoadOptions = {}): Pro
   const key = cacheKeyOf(manifest)
   const cached = readCached(cache, 'intel', key)
   const fromCache = cached !== undefined && isImage(cached)
-  const image = fromCache ? cached : compile(manifest)
+  const image = fromCache ? cached : compile(sourcesOf(manifest))
   if (!fromCache) writeCached(cache, 'intel', key, new Uint8Array(image))
   const { lists, warnings } = metaOf(image)
   const shown = lists.filter(list => list.shown).map(({ shown: _, ...list }) => list)

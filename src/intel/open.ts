@@ -10,7 +10,7 @@ import type { ListFacts } from './list-sets.ts'
 /** What an image says of itself. */
 export interface ImageMeta {
   readonly version: string
-  readonly lists: readonly (ListFacts & { readonly entries: number; readonly bad: number })[]
+  readonly lists: readonly (ListFacts & { readonly entries: number; readonly bad: number; readonly other: number })[]
   readonly warnings: readonly string[]
 }
 

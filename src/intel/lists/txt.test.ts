@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { OperatorError } from '../errors.ts'
-import { textOfV6 } from '../tables/addresses.ts'
-import { readTxt } from './lists.ts'
+import { OperatorError } from '../../errors.ts'
+import { textOfV6 } from '../../tables/addresses.ts'
+import { BENEATH_ALONE } from './entries.ts'
+import { readList } from './read-list.ts'
 
 const read = (text: string | Buffer) => {
   const seen: string[] = []
-  const counts = readTxt('l.txt', Buffer.from(text), {
+  const counts = readList({ file: 'l.txt', format: 'TXT' }, Buffer.from(text), {
     range: (family, r) =>
       seen.push(`${family} ${textOfV6(r[0], r[1], r[2], r[3])} ${textOfV6(r[4], r[5], r[6], r[7])}`),
-    domain: (name, beneath) => seen.push(beneath ? `beneath ${name}` : name),
+    domain: (name, covers) => seen.push(covers === BENEATH_ALONE ? `beneath ${name}` : name),
     hash: hex => seen.push(hex),
   })
   return { seen, ...counts }
@@ -68,7 +69,7 @@ describe('a list that is mostly something else', () => {
   test('and so is one that is longer than memory allows', () => {
     const nowhere = { range: () => {}, domain: () => {}, hash: () => {} }
     const bytes = Buffer.alloc(2_000_001 * 8, '9.9.9.9\n')
-    expect(() => readTxt('l.txt', bytes, nowhere)).toThrow('at most 2000000 entries')
+    expect(() => readList({ file: 'l.txt', format: 'TXT' }, bytes, nowhere)).toThrow('at most 2000000 entries')
   })
 })
 

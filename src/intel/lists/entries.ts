@@ -1,13 +1,30 @@
 /** One entry of a list: an address, a block or range of addresses, a domain, or a SHA-256. */
-import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { parseAddress, parsed } from '../../tables/parse-address.ts'
 import { readDomain } from './domains.ts'
+
+/** What a domain entry speaks of, as two bits: the name itself, and the names beneath it. */
+export const NAME_ALONE = 1
+export const BENEATH_ALONE = 2
+export const NAME_AND_BENEATH = 3
 
 /** What takes in entries; `range` is eight words (first and last address) that the next call overwrites. */
 export interface EntrySink {
   range(family: 4 | 6, range: Uint32Array): void
-  domain(name: string, beneath: boolean): void
+  domain(name: string, covers: number): void
   hash(hex: string): void
 }
+
+/** Kinds of entries, as bits. */
+export const HOLDS = { v4: 1, v6: 2, domain: 4, hash: 8 } as const
+const ALL = HOLDS.v4 | HOLDS.v6 | HOLDS.domain | HOLDS.hash
+
+/** What a list may hold, and whether a plain domain in it means the name alone, as in GuardDuty's entity sets. */
+export interface EntryRules {
+  readonly holds: number
+  readonly nameAlone: boolean
+}
+
+export const ANY_ENTRY: EntryRules = { holds: ALL, nameAlone: false }
 
 const SLASH = 47
 const DASH = 45
@@ -79,21 +96,29 @@ const readAddresses = (bytes: Uint8Array, from: number, to: number): 0 | 4 | 6 =
   return dash >= 0 ? readRange(bytes, from, dash, to) : 0
 }
 
-/** Reads the entry that fills bytes from..to and hands it to the sink; false when it is none. */
-export const readEntry = (bytes: Buffer, from: number, to: number, sink: EntrySink): boolean => {
+/** Reads the entry that fills bytes from..to and hands it to the sink; false when it is none that the list may hold. */
+export const readEntry = (
+  bytes: Buffer,
+  from: number,
+  to: number,
+  sink: EntrySink,
+  { holds, nameAlone }: EntryRules = ANY_ENTRY,
+): boolean => {
   if (to - from > 1024) return false
   const family = readAddresses(bytes, from, to)
   if (family !== 0) {
+    if ((holds & (family === 4 ? HOLDS.v4 : HOLDS.v6)) === 0) return false
     sink.range(family, range)
     return true
   }
   const text = bytes.toString('utf8', from, to)
   if (/^[0-9a-fA-F]{64}$/.test(text)) {
+    if ((holds & HOLDS.hash) === 0) return false
     sink.hash(text.toLowerCase())
     return true
   }
-  const entry = readDomain(text)
+  const entry = (holds & HOLDS.domain) === 0 ? undefined : readDomain(text)
   if (entry === undefined) return false
-  sink.domain(entry.name, entry.beneath)
+  sink.domain(entry.name, entry.beneath ? BENEATH_ALONE : nameAlone ? NAME_ALONE : NAME_AND_BENEATH)
   return true
 }
