@@ -66,7 +66,8 @@ const pathOf = (folder: string, name: string, url: string): string => {
   return join(folder, `${basename(name)}${ending}`)
 }
 
-const DEFAULT_REFRESH_HOURS = 24
+/** A list of the operator's own choice is asked for at each update. */
+const DEFAULT_REFRESH_HOURS = 0
 
 const listOf = (folder: string, given: Entry): ManifestList => {
   const feed = given.feed === undefined ? undefined : feedNamed(given.feed)
