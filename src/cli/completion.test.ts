@@ -9,7 +9,8 @@ test.each(['bash', 'zsh', 'fish'] as const)('%s knows every command and option',
   const script = completionScript(built, shell)
   for (const command of built.commands) {
     expect(script).toContain(command.name())
-    for (const option of command.options) expect(script).toContain((option.long ?? '').slice(2))
+    for (const option of [command, ...command.commands].flatMap(each => each.options))
+      expect(script).toContain((option.long ?? '').slice(2))
   }
 })
 
@@ -28,6 +29,8 @@ COMP_WORDS=(${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.len
     ).stdout.trim()
   expect(complete('vedette', 'ex')).toBe('explain')
   expect(complete('vedette', 'scan', '--min')).toBe('--min-severity')
+  expect(complete('vedette', 'intel', 'ch')).toBe('check')
+  expect(complete('vedette', 'intel', 'update', '--acc')).toBe('--accept-shrunk')
 })
 
 test('every command has help with an example, and a summary for the list', () => {

@@ -15,31 +15,39 @@ interface CommandWords {
   readonly says: string
   readonly options: readonly { readonly flag: string; readonly says: string; readonly takesValue: boolean }[]
   readonly takesFiles: boolean
+  /** Names of the commands of a group. */
+  readonly inner: readonly string[]
+}
+
+/** The options of a command, those of a group's commands among them, each once. */
+const optionsOf = (command: Command): CommandWords['options'] => {
+  const options = [command, ...command.commands].flatMap(each => each.options)
+  const words = options.map(option => ({
+    flag: option.long ?? option.short ?? '',
+    says: option.description,
+    takesValue: option.required || option.optional,
+  }))
+  return words.filter(({ flag }, i) => words.findIndex(other => other.flag === flag) === i)
 }
 
 const wordsOf = (program: Command): CommandWords[] =>
   program.commands.map(command => ({
     name: command.name(),
     says: command.summary() || command.description(),
-    options: [
-      ...command.options.map(option => ({
-        flag: option.long ?? option.short ?? '',
-        says: option.description,
-        takesValue: option.required || option.optional,
-      })),
-      { flag: '--help', says: 'show help', takesValue: false },
-    ],
+    options: [...optionsOf(command), { flag: '--help', says: 'show help', takesValue: false }],
     takesFiles: command.registeredArguments.some(argument => argument.name() === 'path'),
+    inner: command.commands.map(each => each.name()),
   }))
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 const bash = (commands: readonly CommandWords[]): string => {
   const cases = commands.map(
-    ({ name, options }) => `    ${name}) words=${quote(options.map(({ flag }) => flag).join(' '))} ;;`,
+    ({ name, options, inner }) =>
+      `    ${name}) words=${quote(options.map(({ flag }) => flag).join(' '))} inner=${quote(inner.join(' '))} ;;`,
   )
   return `_vedette() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words
+  local current="\${COMP_WORDS[COMP_CWORD]}" words inner
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W ${quote(commands.map(({ name }) => name).join(' '))} -- "$current"))
     return
@@ -47,6 +55,10 @@ const bash = (commands: readonly CommandWords[]): string => {
   case "\${COMP_WORDS[1]}" in
 ${cases.join('\n')}
   esac
+  if [ -n "$inner" ] && [ "$COMP_CWORD" -eq 2 ]; then
+    COMPREPLY=($(compgen -W "$inner" -- "$current"))
+    return
+  fi
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
@@ -61,11 +73,12 @@ const zshText = (text: string): string => text.replace(/[[\]:]/g, '\\$&')
 
 const zsh = (commands: readonly CommandWords[]): string => {
   const names = commands.map(({ name, says }) => `    ${quote(`${name}:${says.replaceAll(':', '\\:')}`)}`)
-  const cases = commands.map(({ name, options }) => {
+  const cases = commands.map(({ name, options, inner }) => {
+    const group = inner.length === 0 ? '' : `'1:command:(${inner.join(' ')})' `
     const specs = options.map(({ flag, says, takesValue }) =>
       quote(`${takesValue ? '*' : ''}${flag}[${zshText(says)}]${takesValue ? ':value:_files' : ''}`),
     )
-    return `    ${name}) _arguments ${specs.join(' ')} '*:path:_files' ;;`
+    return `    ${name}) _arguments ${group}${specs.join(' ')} '*:path:_files' ;;`
   })
   return `#compdef vedette
 _vedette() {
@@ -89,8 +102,9 @@ compdef _vedette vedette
 }
 
 const fish = (commands: readonly CommandWords[]): string => {
-  const lines = commands.flatMap(({ name, says, options, takesFiles }) => [
+  const lines = commands.flatMap(({ name, says, options, takesFiles, inner }) => [
     `complete -c vedette -n __fish_use_subcommand -f -a ${name} -d ${quote(says)}`,
+    ...inner.map(each => `complete -c vedette -n '__fish_seen_subcommand_from ${name}' -a ${each}`),
     ...options.map(
       option =>
         `complete -c vedette -n '__fish_seen_subcommand_from ${name}' -l ${option.flag.replace(/^--/, '')}${option.takesValue ? ' -r' : ''} -d ${quote(option.says)}`,

@@ -5,6 +5,7 @@ import { addDetections } from './detections.ts'
 import { addDiff } from './diff.ts'
 import { addExplain } from './explain.ts'
 import { EMPTY_HOUSE, type House } from './house.ts'
+import { addIntel } from './intel.ts'
 import { addScan } from './scan.ts'
 import { addSimulate } from './simulate.ts'
 
@@ -13,6 +14,7 @@ Examples:
   vedette scan ./AWSLogs                   findings from a folder of AWS logs
   vedette explain 3f9ac21b                 one of them, explained
   vedette detections                       what can fire
+  vedette intel check 198.51.100.7         what the threat lists say of it
   vedette simulate --out ./sample          logs of an organisation that does not exist, with attacks in them`
 
 /** Builds the command line over what `main` knows. Without an argument it serves to print help. */
@@ -29,6 +31,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addExplain(built, house)
   addDiff(built)
   addDetections(built, house)
+  addIntel(built, house)
   addSimulate(built)
   addCompletion(built)
   return built

@@ -4,6 +4,9 @@
  */
 import type { Category } from '../events/categories.ts'
 
+/** The list of what is not publicly routable, which is never shown among the others. */
+export const HIDDEN_LIST = 'not-publicly-routable'
+
 /** A list that comes with Vedette; entries as a TXT list spells them. */
 export interface BuiltinList {
   readonly name: string

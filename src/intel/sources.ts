@@ -1,7 +1,7 @@
 /** Where lists come from: what is built in, AWS's ranges, and the files that a manifest names. */
 import type { Category } from '../events/categories.ts'
 import { awsRanges } from './aws-ranges.ts'
-import { BUILTIN } from './builtin.ts'
+import { BUILTIN, HIDDEN_LIST } from './builtin.ts'
 import type { ListFacts } from './list-sets.ts'
 import { BYTES_MAX, type ListToRead, piecesOf } from './lists/read-list.ts'
 import type { Manifest, ManifestList } from './manifest.ts'
@@ -32,7 +32,7 @@ const inline = (name: string, category: Category, entries: readonly string[], hi
 })
 
 const builtinSources = (): Source[] => [
-  inline('not-publicly-routable', 'custom', NOT_ROUTABLE.split(/\s+/), true),
+  inline(HIDDEN_LIST, 'custom', NOT_ROUTABLE.split(/\s+/), true),
   ...awsRanges().map(list => inline(list.name, list.category, list.entries)),
   ...BUILTIN.map(list => inline(list.name, list.category, list.entries)),
 ]
