@@ -29,12 +29,21 @@ import ec2UnauthorizedAccessRdpBruteForce from './ec2/unauthorized-access-rdp-br
 import ec2UnauthorizedAccessSshBruteForce from './ec2/unauthorized-access-ssh-brute-force.ts'
 import ec2UnauthorizedAccessTorClient from './ec2/unauthorized-access-tor-client.ts'
 import ec2UnauthorizedAccessTorRelay from './ec2/unauthorized-access-tor-relay.ts'
+import iamUserDefenseEvasionBedrockLoggingDisabled from './iam-user/defense-evasion-bedrock-logging-disabled.ts'
 import iamUserPenTestKaliLinux from './iam-user/pen-test-kali-linux.ts'
+import iamUserPenTestParrotLinux from './iam-user/pen-test-parrot-linux.ts'
+import iamUserPenTestPentooLinux from './iam-user/pen-test-pentoo-linux.ts'
 import iamUserPolicyRootCredentialUsage from './iam-user/policy-root-credential-usage.ts'
+import iamUserPolicyShortTermRootCredentialUsage from './iam-user/policy-short-term-root-credential-usage.ts'
+import iamUserReconMaliciousIpCallerCustom from './iam-user/recon-malicious-ip-caller-custom.ts'
+import iamUserReconMaliciousIpCaller from './iam-user/recon-malicious-ip-caller.ts'
+import iamUserReconTorIpCaller from './iam-user/recon-tor-ip-caller.ts'
 import iamUserStealthCloudTrailLoggingDisabled from './iam-user/stealth-cloud-trail-logging-disabled.ts'
 import iamUserStealthPasswordPolicyChange from './iam-user/stealth-password-policy-change.ts'
 import iamUserUnauthorizedAccessInstanceCredentialExfiltrationInsideAws from './iam-user/unauthorized-access-instance-credential-exfiltration-inside-aws.ts'
 import iamUserUnauthorizedAccessInstanceCredentialExfiltrationOutsideAws from './iam-user/unauthorized-access-instance-credential-exfiltration-outside-aws.ts'
+import iamUserUnauthorizedAccessMaliciousIpCallerCustom from './iam-user/unauthorized-access-malicious-ip-caller-custom.ts'
+import iamUserUnauthorizedAccessMaliciousIpCaller from './iam-user/unauthorized-access-malicious-ip-caller.ts'
 import iamUserUnauthorizedAccessTorIpCaller from './iam-user/unauthorized-access-tor-ip-caller.ts'
 import lambdaBackdoorCAndCActivityB from './lambda/backdoor-c-and-c-activity-b.ts'
 import lambdaCryptoCurrencyBitcoinToolB from './lambda/crypto-currency-bitcoin-tool-b.ts'
@@ -44,7 +53,20 @@ import lambdaUnauthorizedAccessMaliciousIpCallerCustom from './lambda/unauthoriz
 import lambdaUnauthorizedAccessTorClient from './lambda/unauthorized-access-tor-client.ts'
 import lambdaUnauthorizedAccessTorRelay from './lambda/unauthorized-access-tor-relay.ts'
 import s3DiscoveryMaliciousIpCallerCustom from './s3/discovery-malicious-ip-caller-custom.ts'
+import s3DiscoveryMaliciousIpCaller from './s3/discovery-malicious-ip-caller.ts'
+import s3DiscoveryTorIpCaller from './s3/discovery-tor-ip-caller.ts'
+import s3ExfiltrationMaliciousIpCaller from './s3/exfiltration-malicious-ip-caller.ts'
+import s3ImpactMaliciousIpCaller from './s3/impact-malicious-ip-caller.ts'
+import s3PenTestKaliLinux from './s3/pen-test-kali-linux.ts'
+import s3PenTestParrotLinux from './s3/pen-test-parrot-linux.ts'
+import s3PenTestPentooLinux from './s3/pen-test-pentoo-linux.ts'
+import s3PolicyAccountBlockPublicAccessDisabled from './s3/policy-account-block-public-access-disabled.ts'
+import s3PolicyBucketAnonymousAccessGranted from './s3/policy-bucket-anonymous-access-granted.ts'
+import s3PolicyBucketBlockPublicAccessDisabled from './s3/policy-bucket-block-public-access-disabled.ts'
 import s3PolicyBucketPublicAccessGranted from './s3/policy-bucket-public-access-granted.ts'
+import s3StealthServerAccessLoggingDisabled from './s3/stealth-server-access-logging-disabled.ts'
+import s3UnauthorizedAccessMaliciousIpCallerCustom from './s3/unauthorized-access-malicious-ip-caller-custom.ts'
+import s3UnauthorizedAccessTorIpCaller from './s3/unauthorized-access-tor-ip-caller.ts'
 
 /** Every detection, sorted by file. */
 export const detections: readonly Detection[] = [
@@ -77,12 +99,21 @@ export const detections: readonly Detection[] = [
   ec2UnauthorizedAccessSshBruteForce,
   ec2UnauthorizedAccessTorClient,
   ec2UnauthorizedAccessTorRelay,
+  iamUserDefenseEvasionBedrockLoggingDisabled,
   iamUserPenTestKaliLinux,
+  iamUserPenTestParrotLinux,
+  iamUserPenTestPentooLinux,
   iamUserPolicyRootCredentialUsage,
+  iamUserPolicyShortTermRootCredentialUsage,
+  iamUserReconMaliciousIpCallerCustom,
+  iamUserReconMaliciousIpCaller,
+  iamUserReconTorIpCaller,
   iamUserStealthCloudTrailLoggingDisabled,
   iamUserStealthPasswordPolicyChange,
   iamUserUnauthorizedAccessInstanceCredentialExfiltrationInsideAws,
   iamUserUnauthorizedAccessInstanceCredentialExfiltrationOutsideAws,
+  iamUserUnauthorizedAccessMaliciousIpCallerCustom,
+  iamUserUnauthorizedAccessMaliciousIpCaller,
   iamUserUnauthorizedAccessTorIpCaller,
   lambdaBackdoorCAndCActivityB,
   lambdaCryptoCurrencyBitcoinToolB,
@@ -92,5 +123,18 @@ export const detections: readonly Detection[] = [
   lambdaUnauthorizedAccessTorClient,
   lambdaUnauthorizedAccessTorRelay,
   s3DiscoveryMaliciousIpCallerCustom,
+  s3DiscoveryMaliciousIpCaller,
+  s3DiscoveryTorIpCaller,
+  s3ExfiltrationMaliciousIpCaller,
+  s3ImpactMaliciousIpCaller,
+  s3PenTestKaliLinux,
+  s3PenTestParrotLinux,
+  s3PenTestPentooLinux,
+  s3PolicyAccountBlockPublicAccessDisabled,
+  s3PolicyBucketAnonymousAccessGranted,
+  s3PolicyBucketBlockPublicAccessDisabled,
   s3PolicyBucketPublicAccessGranted,
+  s3StealthServerAccessLoggingDisabled,
+  s3UnauthorizedAccessMaliciousIpCallerCustom,
+  s3UnauthorizedAccessTorIpCaller,
 ]

@@ -8,8 +8,9 @@ const audience = (record: unknown) => [opensBucketTo('everyone', record), opensB
 
 test.for([
   ['anybody', put('*'), [true, false]],
-  ['every AWS principal', put({ AWS: '*' }), [false, true]],
-  ['every AWS principal among others', put({ AWS: ['arn:aws:iam::1:root', '*'] }), [false, true]],
+  ['every AWS principal, which holds the anonymous one', put({ AWS: '*' }), [true, false]],
+  ['whoever signs', put('*', { StringNotEquals: { 'aws:PrincipalType': 'Anonymous' } }), [false, true]],
+  ['every AWS principal among others', put({ AWS: ['arn:aws:iam::1:root', '*'] }), [true, false]],
   ['one account', put({ AWS: '444455556666' }), [false, false]],
   ['nobody: a Deny', put('*', undefined, { Effect: 'Deny' }), [false, false]],
   ['one network', put('*', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } }), [false, false]],

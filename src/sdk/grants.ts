@@ -1,9 +1,9 @@
 import { pick, pickList, pickText } from './json.ts'
 
 /**
- * To whom a bucket's new ACL or policy opens it. `everyone`: anybody, without signing in (the AllUsers group, or
- * `"Principal": "*"`). `authenticated`: anybody who has some AWS account (the AuthenticatedUsers group, or
- * `"Principal": {"AWS": "*"}`).
+ * To whom a bucket's new ACL or policy opens it. `everyone`: anybody, without signing in (the AllUsers group, or a
+ * policy for `"*"` or `{"AWS": "*"}`, which IAM treats alike). `authenticated`: anybody who has some AWS account (the
+ * AuthenticatedUsers group, or a policy for everybody on condition that the request is signed).
  */
 export type Audience = 'everyone' | 'authenticated'
 
@@ -65,8 +65,21 @@ const policyOf = (request: unknown): unknown => {
 const admits = (audience: Audience, statement: unknown): boolean => {
   if (pickText(statement, 'Effect') !== 'Allow' || isNarrowed(statement)) return false
   const principal = pick(statement, 'Principal')
-  return audience === 'everyone' ? principal === '*' : pickList(principal, 'AWS').includes('*')
+  const anybody = principal === '*' || pickList(principal, 'AWS').includes('*')
+  return anybody && audience === (asksForSignature(statement) ? 'authenticated' : 'everyone')
 }
+
+/** `aws:PrincipalType` is `Anonymous` for requests that nobody signed; the negation lets in whoever signs. */
+const asksForSignature = (statement: unknown): boolean =>
+  ['StringNotEquals', 'StringNotEqualsIgnoreCase', 'StringNotLike'].some(operator => {
+    const keys = pick(statement, 'Condition', operator)
+    if (keys === null || typeof keys !== 'object') return false
+    return Object.keys(keys).some(
+      key =>
+        key.toLowerCase() === 'aws:principaltype' &&
+        pickList(keys, key).some(value => /^anonymous$/i.test(String(value))),
+    )
+  })
 
 const isNarrowed = (statement: unknown): boolean => {
   const condition = pick(statement, 'Condition')

@@ -6,6 +6,12 @@ export const KALI_CLI =
   'aws-cli/2.22.35 md/awscrt#0.23.4 ua/2.0 os/linux#6.12.25-amd64 md/arch#x86_64 lang/python#3.12.6 ' +
   'md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/distrib#kali.2025 md/prompt#off md/command#'
 export const KALI_CLI_OLD = 'aws-cli/2.15.22 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024 prompt/off command/'
+export const PARROT_CLI =
+  'aws-cli/2.22.35 md/awscrt#0.23.4 ua/2.0 os/linux#6.11.5-amd64 md/arch#x86_64 lang/python#3.11.2 ' +
+  'md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/distrib#parrot.6 md/prompt#off md/command#'
+export const PENTOO_CLI =
+  'aws-cli/2.22.35 md/awscrt#0.23.4 ua/2.0 os/linux#6.6.9-pentoo md/arch#x86_64 lang/python#3.12.6 ' +
+  'md/pyimpl#CPython cfg/retry-mode#standard md/installer#source md/distrib#pentoo.2 md/prompt#off md/command#'
 export const BROWSER =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36'
 export const BOTO =

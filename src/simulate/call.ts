@@ -102,6 +102,12 @@ export const asRoot = (account: string, accessKey: string, since: number): strin
   `{"type":"Root","principalId":"${account}","arn":"arn:aws:iam::${account}:root","accountId":"${account}",` +
   `"accessKeyId":"${accessKey}","sessionContext":{"attributes":{"creationDate":"${iso(since)}","mfaAuthenticated":"false"}}}`
 
+/** userIdentity of a root session that the management account opened in a member account (`AssumeRoot`). */
+export const asRootSession = (account: string, accessKey: string, since: number): string =>
+  `{"type":"Root","principalId":"${account}","arn":"arn:aws:iam::${account}:root","accountId":"${account}",` +
+  `"accessKeyId":"${accessKey}","sessionContext":{"assumedRoot":"true","attributes":{"creationDate":"${iso(since)}",` +
+  `"mfaAuthenticated":"false"}}}`
+
 /** userIdentity of an AWS service that acts for itself. */
 export const asService = (service: string): string => `{"type":"AWSService","invokedBy":"${service}.amazonaws.com"}`
 

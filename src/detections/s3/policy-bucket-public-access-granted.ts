@@ -30,13 +30,19 @@ export default detection.match({
     fires: {
       'an ACL grants the AuthenticatedUsers group': grant('PutBucketAcl', acl('AuthenticatedUsers')),
       'a canned ACL does': grant('PutBucketAcl', { 'x-amz-acl': ['authenticated-read'] }),
-      'a policy allows every AWS principal': grant('PutBucketPolicy', policy({ AWS: '*' })),
-      'a condition that narrows nothing': grant('PutBucketPolicy', policy({ AWS: ['*'] }, ip('0.0.0.0/0'))),
+      'a policy allows whoever signs the request': grant('PutBucketPolicy', policy('*', SIGNED)),
+      'a condition that narrows nothing besides': grant(
+        'PutBucketPolicy',
+        policy({ AWS: ['*'] }, { ...SIGNED, ...ip('0.0.0.0/0') }),
+      ),
     },
     quiet: {
       'an ACL grants the log delivery group': grant('PutBucketAcl', acl('LogDelivery')),
       'a policy allows one other account': grant('PutBucketPolicy', policy({ AWS: '444455556666' })),
-      'every AWS principal of one network': grant('PutBucketPolicy', policy({ AWS: '*' }, ip('198.51.100.0/24'))),
+      'every AWS principal of one network': grant(
+        'PutBucketPolicy',
+        policy({ AWS: '*' }, { ...SIGNED, ...ip('198.51.100.0/24') }),
+      ),
       'a policy allows anybody: Policy:S3/BucketAnonymousAccessGranted': grant('PutBucketPolicy', policy('*')),
       'a public access block holds it back': { ...grant('PutBucketAcl', acl('AuthenticatedUsers')), before: [blocked] },
       'the call was refused': grant('PutBucketAcl', acl('AuthenticatedUsers'), 'AccessDenied'),
@@ -54,6 +60,7 @@ const acl = (group: string) => {
   const Grantee = { URI: `http://acs.amazonaws.com/groups/global/${group}` }
   return { AccessControlPolicy: { AccessControlList: { Grant: { Grantee, Permission: 'READ' } } } }
 }
+const SIGNED = { StringNotEquals: { 'aws:PrincipalType': 'Anonymous' } }
 const ip = (range: string) => ({ IpAddress: { 'aws:SourceIp': range } })
 const policy = (Principal: unknown, Condition?: object) => ({
   bucketPolicy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Principal, Condition }] },

@@ -1,4 +1,5 @@
 import type { Story } from '../stage.ts'
+import { callers } from './callers.ts'
 import { control } from './control.ts'
 import { credentials } from './credentials.ts'
 import { emr } from './emr.ts'
@@ -7,6 +8,8 @@ import { functions } from './functions.ts'
 import { listedAddresses } from './listed-addresses.ts'
 import { listedNames } from './listed-names.ts'
 import { network } from './network.ts'
+import { policies } from './policies.ts'
+import { s3 } from './s3.ts'
 import { scans } from './scans.ts'
 import { ssh } from './ssh.ts'
 import { windowsGuessing } from './windows-guessing.ts'
@@ -16,6 +19,6 @@ export const STORIES: ReadonlyMap<string, Story> = new Map(
   [
     ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
     ...[...listedAddresses, ...listedNames, ...functions],
-    ...[...control, ...credentials],
+    ...[...control, ...credentials, ...callers, ...s3, ...policies],
   ].map(story => [story.name, story]),
 )

@@ -1,0 +1,68 @@
+import { detection, pick } from '../../sdk/sdk.ts'
+
+const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets']
+
+/** Each setting that a Put leaves off. What S3 is not told is off. */
+const leftOff = (record: unknown): string[] => {
+  const block = pick(record, 'requestParameters', 'PublicAccessBlockConfiguration')
+  if (block === undefined || block === null) return []
+  return SETTINGS.filter(setting => String(pick(block, setting)) !== 'true')
+}
+
+export default detection.match({
+  type: 'Policy:S3/BucketBlockPublicAccessDisabled',
+  title: ({ event, resource }) => `Block Public Access was switched off for bucket ${resource} (${event.eventName}).`,
+  why: 'Block Public Access keeps a bucket closed whatever its policy and ACL say. Without it one more call opens the bucket to the world.',
+  falsePositives: [
+    'a bucket that serves a website or data meant for everybody',
+    'a tool that takes the block off and puts it back on, as some do when they remove a bucket',
+  ],
+  respond: [
+    'Is the bucket meant to be public? Is it so in fact now: what do its policy and ACL say?',
+    'Did the same principal then put a bucket policy or ACL? Look for Policy:S3/BucketAnonymousAccessGranted.',
+    'Is the block on again?',
+  ],
+  attack: ['T1562.007'],
+  links: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html'],
+  severity: 'Low',
+  role: 'TARGET',
+
+  on: 'cloudtrail',
+  calls: ['PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock'],
+  where: call => call.errorCode === '' && !call.parametersOmitted,
+  by: ['principal', 'bucket'],
+  apart: ['bucket'],
+  confirm: (record, call) => call.eventName === 'DeleteBucketPublicAccessBlock' || leftOff(record).length > 0,
+  because: ({ event, record, remote }) =>
+    `${event.eventName} on ${event.bucket || 'an unnamed bucket'}, called from ${remote}, switched off ${leftOff(record).join(', ') || 'all four settings'}.`,
+
+  examples: () => ({
+    fires: {
+      'the block is deleted': told('DeleteBucketPublicAccessBlock'),
+      'all four settings are switched off': told('PutBucketPublicAccessBlock', block(false, false, false, false)),
+      'only public ACLs are let in': told('PutBucketPublicAccessBlock', block(false, false, true, true)),
+    },
+    quiet: {
+      'all four settings are switched on': told('PutBucketPublicAccessBlock', block(true, true, true, true)),
+      'the call was refused': told('DeleteBucketPublicAccessBlock', undefined, { errorCode: 'AccessDenied' }),
+      'the account’s block: Policy:S3/AccountBlockPublicAccessDisabled': told(
+        'PutAccountPublicAccessBlock',
+        block(false, false, false, false),
+      ),
+    },
+  }),
+})
+
+const block = (...on: boolean[]) => ({
+  PublicAccessBlockConfiguration: Object.fromEntries(SETTINGS.map((setting, i) => [setting, on[i]])),
+})
+const told = (eventName: string, requestParameters: object = {}, more: object = {}) => ({
+  events: [
+    {
+      ...{ at: 60, id: 'e-1', eventName, eventSource: 's3.amazonaws.com', managementEvent: true, bucket: 'exports' },
+      ...{ principalType: 'user', principalAccount: '111122223333', principalName: 'ann', remote: '198.51.100.109' },
+      ...more,
+    },
+  ],
+  records: [{ eventName, requestParameters }],
+})
