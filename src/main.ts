@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { detections } from './detections/index.generated.ts'
+import { detections as listDriven } from './detections/list-driven.ts'
 import { OperatorError } from './errors.ts'
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -36,6 +37,7 @@ try {
     version: VERSION,
     detections,
     detectionModules: [beside('./detections/index.generated.ts')],
+    listDriven: { detections: listDriven, detectionModules: [beside('./detections/list-driven.ts')] },
     openModule: beside('./intake/open.ts'),
   }).parseAsync()
 } catch (error) {

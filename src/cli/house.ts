@@ -8,12 +8,20 @@ export interface House {
   readonly detections: readonly Detection[]
   /** URLs of the modules that workers import for the same detections, in the same order. */
   readonly detectionModules: readonly string[]
+  /** Those that ask lists, and the module with them: what new list entries can make fire. */
+  readonly listDriven: Pick<House, 'detections' | 'detectionModules'>
   /** URL of the module that opens objects. */
   readonly openModule: string
 }
 
 /** Enough to print help and documentation. */
-export const EMPTY_HOUSE: House = { version: '0.0.0', detections: [], detectionModules: [], openModule: '' }
+export const EMPTY_HOUSE: House = {
+  version: '0.0.0',
+  detections: [],
+  detectionModules: [],
+  listDriven: { detections: [], detectionModules: [] },
+  openModule: '',
+}
 
 /** What the formats of others want to know of our detections. */
 export const rulesOf = ({ detections }: Pick<House, 'detections'>): RuleOf => {

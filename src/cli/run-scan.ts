@@ -10,7 +10,7 @@ import { Ledger } from '../intake/ledger.ts'
 import { findObjects } from '../intake/order.ts'
 import type { Intel } from '../intel/intel.ts'
 import { loadIntel } from '../intel/load.ts'
-import type { SeverityName } from '../sdk/sdk.ts'
+import type { SeverityName, Signal } from '../sdk/sdk.ts'
 import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
 import { type Format, findingLine, formatted, write, writeOut } from './output.ts'
@@ -126,23 +126,39 @@ const keep = (request: ScanRequest, findings: readonly Finding[]): void => {
   }
 }
 
+/** How a reading differs from a plain scan: with other lists, and with signals left out. */
+export interface ScanVariant {
+  readonly intel: Intel
+  readonly isWanted: (signal: Signal) => boolean
+}
+
 /** Scans, writes and summarises. Returns the exit code. */
-export const runScan = async (request: ScanRequest, house: House): Promise<number> => {
+export const runScan = async (request: ScanRequest, house: House, variant?: ScanVariant): Promise<number> => {
   const interruption = onInterrupt(() =>
     say(request, '\nEnding with what was found so far. Press Ctrl-C again to leave at once.'),
   )
   try {
-    return await scanUntil(interruption, request, house)
+    return await scanUntil(interruption, request, house, variant)
   } finally {
     interruption.release()
   }
 }
 
-const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: House): Promise<number> => {
-  const began = performance.now()
-  const ledger = new Ledger()
+const intelFor = async (request: ScanRequest): Promise<Intel> => {
   const intel = await loadIntel(request.intel)
   for (const warning of intel.warnings) say(request, `Warning: ${plainText(warning)}`)
+  return intel
+}
+
+const scanUntil = async (
+  { signal }: Interruption,
+  request: ScanRequest,
+  house: House,
+  variant: ScanVariant | undefined,
+): Promise<number> => {
+  const began = performance.now()
+  const ledger = new Ledger()
+  const intel = variant?.intel ?? (await intelFor(request))
   const objects = await listObjects(request, ledger, signal)
   if (objects.length === 0 && ledger.summary().totals.seen === 0 && !signal.aborted)
     throw new OperatorError('E_NO_LOGS', { path: request.paths.join(', ') })
@@ -160,7 +176,10 @@ const scanUntil = async ({ signal }: Interruption, request: ScanRequest, house: 
     describeAddress: (address: string) => intel.describeAddress(address),
     registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
   }
-  const all = mergeSignals(result.signals, ports).sort(worstFirst)
+  const all = mergeSignals(
+    variant === undefined ? result.signals : result.signals.filter(variant.isWanted),
+    ports,
+  ).sort(worstFirst)
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
   const detections = detectionDigests(house.detections)
   stamp(all, run, detections)

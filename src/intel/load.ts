@@ -82,18 +82,21 @@ const readSource = (source: Source, sink: EntrySink, onPiece: (piece: Buffer) =>
 const warningsOf = ({ file }: Source, { bad, named }: ListCounts): string[] =>
   bad === 0 ? [] : [`${file}: ${bad} lines are no entries`, ...named]
 
+/** Stands between a list and the tables. */
+type Narrow = (sink: EntrySink, source: Source) => EntrySink
+
 /**
  * The version is a hash of contents alone, whatever the files are called and whenever they were written: the same
  * snapshot has the same version on every machine.
  */
-const compile = (sources: readonly Source[]): SharedArrayBuffer => {
+const compile = (sources: readonly Source[], narrow: Narrow = sink => sink): SharedArrayBuffer => {
   const compiler = new Compiler(sources.map(source => source.facts))
   const hash = createHash('sha256').update(JSON.stringify(ownVersion()))
   const counts = sources.map((source, i) => {
     const { facts, format, rules } = source
     let bytes = 0
     hash.update(JSON.stringify([facts, format, rules]))
-    const counted = readSource(source, compiler.sinkOf(i), piece => {
+    const counted = readSource(source, narrow(compiler.sinkOf(i), source), piece => {
       hash.update(piece)
       bytes += piece.length
     })
@@ -127,3 +130,7 @@ export const loadIntel = async (folder?: string, options: LoadOptions = {}): Pro
   const shown = lists.filter(list => list.shown).map(({ shown: _, ...list }) => list)
   return Object.assign(openIntel(image, new Geography(cache)), { lists: shown, warnings, fromCache })
 }
+
+/** Compiles lists from wherever, maybe a part of their entries, without the cache. */
+export const intelOf = (sources: readonly Source[], narrow?: Narrow, cache = defaultCache()): Intel =>
+  openIntel(compile(sources, narrow), new Geography(cache))

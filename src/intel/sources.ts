@@ -37,7 +37,8 @@ const builtinSources = (): Source[] => [
   ...BUILTIN.map(list => inline(list.name, list.category, list.entries)),
 ]
 
-const listSource = (list: ManifestList): Source => {
+/** A list of a manifest, held to the limits of its set. */
+export const listSource = (list: ManifestList): Source => {
   const limits = limitsOf(list.set)
   return {
     facts: { name: list.name, category: list.category, trusted: list.trusted, shown: true },

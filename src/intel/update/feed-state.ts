@@ -12,7 +12,7 @@ import { BYTES_MAX } from '../lists/read-list.ts'
 const FILE = '.vedette-lists.json'
 const HISTORY = '.vedette-history'
 /** Earlier copies that are kept of each list: a month of daily ones. */
-const KEPT = 31
+export const COPIES_KEPT = 31
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const copy = z.object({ sha256, entries: z.number(), fetchedAt: z.string() })
@@ -73,7 +73,7 @@ export const keptCopy = (folder: string, of: string): Buffer | undefined => {
 export const copiesBefore = (old: ListState | undefined): ListCopy[] => {
   if (old === undefined) return []
   const { sha256, entries, fetchedAt, before } = old
-  return [{ sha256, entries, fetchedAt }, ...before].slice(0, KEPT)
+  return [{ sha256, entries, fetchedAt }, ...before].slice(0, COPIES_KEPT)
 }
 
 /** Removes kept copies that no list speaks of any more. */

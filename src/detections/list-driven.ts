@@ -1,0 +1,9 @@
+/** The detections whose condition asks what lists say of an address or a name: what new list entries can make fire. */
+import type { Detection } from '../sdk/sdk.ts'
+import { detections as all } from './index.generated.ts'
+
+/** Columns keep their names however the code is built, and conditions are plain functions: their text tells. */
+const asksLists = ({ where }: Detection): boolean => /\.(?:remote|query|answer)Lists\b/.test(String(where))
+
+/** Under the name by which workers look for detections. */
+export const detections: readonly Detection[] = all.filter(asksLists)
