@@ -150,6 +150,15 @@ const intelFor = async (request: ScanRequest): Promise<Intel> => {
   return intel
 }
 
+const findingsOf = (result: RunResult, intel: Intel, variant: ScanVariant | undefined): Finding[] => {
+  const signals = variant === undefined ? result.signals : result.signals.filter(variant.isWanted)
+  const ports = {
+    describeAddress: (address: string) => intel.describeAddress(address),
+    registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
+  }
+  return mergeSignals(signals, ports).sort(worstFirst)
+}
+
 const scanUntil = async (
   { signal }: Interruption,
   request: ScanRequest,
@@ -172,14 +181,7 @@ const scanUntil = async (
   }
   say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
-  const ports = {
-    describeAddress: (address: string) => intel.describeAddress(address),
-    registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
-  }
-  const all = mergeSignals(
-    variant === undefined ? result.signals : result.signals.filter(variant.isWanted),
-    ports,
-  ).sort(worstFirst)
+  const all = findingsOf(result, intel, variant)
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
   const detections = detectionDigests(house.detections)
   stamp(all, run, detections)
