@@ -20,6 +20,7 @@ export const ERRORS = {
   E_OUT: { exit: 2, says: 'Cannot write {path}: {problem}.' },
   E_FINDINGS_FILE: { exit: 2, says: '{file}:{line}: not a finding written by vedette scan --format jsonl: {problem}.' },
   E_DETECTION: { exit: 2, says: '{type}: {problem}. Expected {expected}.' },
+  E_OWN_DETECTION: { exit: 2, says: '{file}: {problem}. {todo}' },
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_WORKER: {
     exit: 1,

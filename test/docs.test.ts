@@ -65,7 +65,9 @@ describe('commands that the documents name', () => {
     const shown = lines.filter(([, name]) => commands.has(name))
     expect(new Set(shown.map(([, name]) => name)).size).toBeGreaterThan(2)
     const unknown = shown.flatMap(([line, name, rest]) => {
-      const options = commands.get(name)?.options.map(option => option.long) ?? []
+      const command = commands.get(name)
+      const inner = command?.commands ?? []
+      const options = [command, ...inner].flatMap(each => each?.options.map(option => option.long) ?? [])
       return [...rest.matchAll(/--[a-z-]+/g)]
         .filter(([option]) => !options.includes(option))
         .map(([o]) => `${line}: ${o}`)

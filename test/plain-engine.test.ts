@@ -4,9 +4,9 @@ import { detections } from '../src/detections/index.generated.ts'
 import { play } from '../src/engine/play.ts'
 import type { Field, PlainEvent } from '../src/events/kind.ts'
 import { KINDS, type KindName } from '../src/events/kinds.ts'
+import { type Decision, playPlainly } from '../src/own/plain-engine.ts'
 import type { Detection, Story } from '../src/sdk/detection.ts'
 import type { Signal } from '../src/sdk/signal.ts'
-import { type Decision, playPlainly } from './plain-engine.ts'
 
 type Told = Story<KindName>
 const storiesOf = (detection: Detection): [string, Told][] => {

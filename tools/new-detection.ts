@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { CATALOGUE } from '../src/detections/catalogue.ts'
 import { pathOf } from '../src/detections/path.ts'
 import { KIND_NAMES, type KindName } from '../src/events/kinds.ts'
-import { detectionText, problemWith, type Shape } from './templates.ts'
+import { detectionText, problemWith, type Shape } from '../src/own/template.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 

@@ -31,6 +31,8 @@ COMP_WORDS=(${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.len
   expect(complete('vedette', 'scan', '--min')).toBe('--min-severity')
   expect(complete('vedette', 'intel', 'ch')).toBe('check')
   expect(complete('vedette', 'intel', 'update', '--acc')).toBe('--accept-shrunk')
+  expect(complete('vedette', 'detections', 'tes')).toBe('test')
+  expect(complete('vedette', 'detections', '--js')).toBe('--json')
 })
 
 test('every command has help with an example, and a summary for the list', () => {

@@ -35,7 +35,9 @@ const wordsOf = (program: Command): CommandWords[] =>
     name: command.name(),
     says: command.summary() || command.description(),
     options: [...optionsOf(command), { flag: '--help', says: 'show help', takesValue: false }],
-    takesFiles: command.registeredArguments.some(argument => argument.name() === 'path'),
+    takesFiles: [command, ...command.commands].some(each =>
+      each.registeredArguments.some(argument => /^(path|file|folder)$/.test(argument.name())),
+    ),
     inner: command.commands.map(each => each.name()),
   }))
 
@@ -55,7 +57,7 @@ const bash = (commands: readonly CommandWords[]): string => {
   case "\${COMP_WORDS[1]}" in
 ${cases.join('\n')}
   esac
-  if [ -n "$inner" ] && [ "$COMP_CWORD" -eq 2 ]; then
+  if [ -n "$inner" ] && [ "$COMP_CWORD" -eq 2 ] && [ "\${current#-}" = "$current" ]; then
     COMPREPLY=($(compgen -W "$inner" -- "$current"))
     return
   fi

@@ -2,12 +2,15 @@
 import type { Command } from 'commander'
 import { paint } from '../findings/terminal.ts'
 import type { Detection } from '../sdk/sdk.ts'
+import { addOwnDetections } from './detections-test.ts'
 import type { House } from './house.ts'
+import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import { columns, wantsColour } from './terminal.ts'
 
 const EXAMPLES = `
 Examples:
   vedette detections
+  vedette detections --detections ./my-detections
   vedette detections --json | jq -r '.[] | select(.source == "dns").type'`
 
 /** What one detection is, for lists. */
@@ -24,14 +27,16 @@ export const describeDetection = (detection: Detection) => ({
 
 /** Adds the command. */
 export const addDetections = (program: Command, house: House): void => {
-  program
+  const command = program
     .command('detections')
     .summary('list the finding types that can fire')
     .description('Lists the finding types that can fire: severity, source, how they decide, and why they matter.')
     .option('--json', 'as JSON')
+    .option(...DETECTIONS_OPTION)
     .addHelpText('after', EXAMPLES)
-    .action((given: { json?: boolean }) => {
-      const list = house.detections.map(describeDetection)
+    .action(async (given: { json?: boolean; detections?: string }) => {
+      const { detections } = await withOwn(house, given.detections)
+      const list = detections.map(describeDetection)
       if (given.json) {
         process.stdout.write(`${JSON.stringify(list, null, 2)}\n`)
         return
@@ -41,4 +46,5 @@ export const addDetections = (program: Command, house: House): void => {
       process.stdout.write(`${paint(head, 'dim', wantsColour(process.stdout))}\n`)
       for (const [i, line] of lines.entries()) process.stdout.write(`${line}\n    ${list[i].why}\n`)
     })
+  addOwnDetections(command, house)
 }

@@ -6,6 +6,7 @@ import { explainFinding } from '../findings/explain.ts'
 import type { Finding } from '../findings/finding.ts'
 import { findingsIn } from './findings-file.ts'
 import type { House } from './house.ts'
+import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import { lastScanFile } from './state.ts'
 import { wantsColour, widthOf } from './terminal.ts'
 
@@ -52,8 +53,10 @@ export const addExplain = (program: Command, house: House): void => {
     .argument('<id>', 'the finding’s id, or the beginning of it')
     .option('--in <file>', 'findings written by vedette scan --format jsonl (default: those of the last scan)')
     .option('--json', 'the finding as JSON')
+    .option(...DETECTIONS_OPTION)
     .addHelpText('after', EXAMPLES)
-    .action((id: string, given: { in?: string; json?: boolean }) => {
+    .action(async (id: string, given: { in?: string; json?: boolean; detections?: string }) => {
+      const { detections } = await withOwn(house, given.detections)
       const finding = findFinding(id, fileOf(given.in))
       if (given.json) {
         process.stdout.write(`${JSON.stringify(finding, null, 2)}\n`)
@@ -63,7 +66,7 @@ export const addExplain = (program: Command, house: House): void => {
         width: Math.min(widthOf(process.stdout), 120),
         colour: wantsColour(process.stdout),
         now: Date.now() / 1000,
-        detection: house.detections.find(detection => detection.type === finding.type),
+        detection: detections.find(detection => detection.type === finding.type),
       })
       process.stdout.write(`${text}\n`)
     })

@@ -5,6 +5,7 @@ import { matchTypes, parseAccount, parseRegion, parseSeverity, parseWhole, SEVER
 import { parseWhen } from './durations.ts'
 import type { House } from './house.ts'
 import { checkOut, chooseFormat, FORMATS } from './output.ts'
+import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import type { ScanRequest } from './run-scan.ts'
 import { wantsColour, widthOf } from './terminal.ts'
 
@@ -19,6 +20,7 @@ Examples:
   vedette scan ./AWSLogs --format jsonl --out findings.jsonl
   vedette scan ./AWSLogs --types 'Stealth:*' --min-severity medium --fail-on high
   vedette scan ./AWSLogs --intel ./lists                with your own threat and trusted lists
+  vedette scan ./AWSLogs --detections ./my-detections   and detections of your own
 
 Exit codes: 0 scanned, 1 a defect in Vedette, 2 something for you to mend, 3 --fail-on reached, 130 interrupted.
 AWS credentials, Region and AWS_ENDPOINT_URL are taken from the environment as by the AWS CLI.`
@@ -31,6 +33,7 @@ interface ScanOptions {
   format?: string
   out?: string
   intel?: string
+  detections?: string
   minSeverity?: string
   types: string[]
   failOn?: string
@@ -97,6 +100,7 @@ export const addScan = (program: Command, house: House): void => {
     .option('--format <name>', `${FORMATS.join(', ')} (default: by the name of --out, else table)`)
     .option('--out <file or folder/>', 'write there instead of stdout; a folder also gets summary.json')
     .option('--intel <folder>', 'lists of yours, with an intel.yaml that names them')
+    .option(...DETECTIONS_OPTION)
     .option('--min-severity <name>', `leave out findings below: ${SEVERITIES.join(', ')}`)
     .option('--types <pattern>', 'only these finding types, * and ? allowed; may be repeated', collect, [])
     .option('--fail-on <severity>', 'exit with 3 when a finding of that severity or above was reported')
@@ -106,8 +110,9 @@ export const addScan = (program: Command, house: House): void => {
     .option('--quiet', 'nothing on stderr but errors')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], given: ScanOptions) => {
-      const request = requestOf(paths, given, house)
+      const known = await withOwn(house, given.detections)
+      const request = requestOf(paths, given, known)
       const { runScan } = await import('./run-scan.ts')
-      process.exitCode = await runScan(request, house)
+      process.exitCode = await runScan(request, known)
     })
 }

@@ -3,13 +3,13 @@
  * minute, no generated code. It is the specification of the fast one.
  */
 
-import { aboutOf, valuesOf } from '../src/engine/about.ts'
-import type { Field, PlainEvent } from '../src/events/kind.ts'
-import { KINDS, type KindName } from '../src/events/kinds.ts'
-import { factsOf } from '../src/inventory/facts.ts'
-import { Inventory } from '../src/inventory/inventory.ts'
-import type { Detection, MatchDetection, Story, WindowDetection } from '../src/sdk/detection.ts'
-import { DISTINCT_MAX } from '../src/sdk/reducers.ts'
+import { aboutOf, valuesOf } from '../engine/about.ts'
+import type { Field, PlainEvent } from '../events/kind.ts'
+import { KINDS, type KindName } from '../events/kinds.ts'
+import { factsOf } from '../inventory/facts.ts'
+import { Inventory } from '../inventory/inventory.ts'
+import type { Detection, MatchDetection, Story, WindowDetection } from '../sdk/detection.ts'
+import { DISTINCT_MAX } from '../sdk/reducers.ts'
 
 /** A decision, in terms that both engines can be compared by. */
 export interface Decision {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { detectionText, problemWith } from './templates.ts'
+import { detectionText, problemWith } from './template.ts'
 
 test('GuardDuty’s own spellings are finding types', () => {
   for (const type of [

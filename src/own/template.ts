@@ -1,15 +1,18 @@
 /** The text of a new detection, and what can be wrong with what was asked for. */
-import { CATALOGUE } from '../src/detections/catalogue.ts'
-import { KIND_NAMES, type KindName } from '../src/events/kinds.ts'
+import { CATALOGUE } from '../detections/catalogue.ts'
+import { KIND_NAMES, type KindName } from '../events/kinds.ts'
 
 export type Shape = 'match' | 'window'
 
 /** Purpose:Resource/Family, then perhaps .Mechanism and !Artifact, as GuardDuty spells its types. */
 const GRAMMAR = /^[A-Z][A-Za-z]*:[A-Z][A-Za-z0-9]*\/[A-Z][A-Za-z0-9&-]*(\.[A-Z][A-Za-z0-9]*)?(![A-Z][A-Za-z]*)?$/
 
+/** True for what is spelled as GuardDuty spells its types. */
+export const isFindingType = (type: string): boolean => type.length <= 200 && GRAMMAR.test(type)
+
 /** What is wrong with a request for a new detection, as a sentence, or undefined. */
 export const problemWith = (type: string, on: string | undefined, shape: string): string | undefined => {
-  if (!GRAMMAR.test(type))
+  if (!isFindingType(type))
     return `'${type}' is not a finding type. Expected Purpose:Resource/Family, e.g. 'Recon:EC2/Portscan'.`
   if (CATALOGUE.get(type)?.retired) return `${type} was retired by GuardDuty; its name stays taken.`
   if (on === undefined || !KIND_NAMES.includes(on as KindName)) return `--on is one of ${KIND_NAMES.join(', ')}.`
@@ -68,8 +71,8 @@ const BODY: Readonly<Record<Shape, string>> = {
 }
 
 /** A detection that type-checks and whose firing story fails: the first thing to do is to make it true. */
-export const detectionText = (type: string, on: KindName, shape: Shape): string =>
-  `import { ${shape === 'window' ? 'count, detection, minutes' : 'detection'} } from '../../sdk/sdk.ts'
+export const detectionText = (type: string, on: KindName, shape: Shape, sdk = '../../sdk/sdk.ts'): string =>
+  `import { ${shape === 'window' ? 'count, detection, minutes' : 'detection'} } from '${sdk}'
 
 export default detection.${shape}({
 ${head(type, on)}
