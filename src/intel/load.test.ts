@@ -163,3 +163,25 @@ describe('the compiled tables', () => {
     expect([intel.fromCache, bitsOf(intel, '9.9.9.9')]).toEqual([false, C2])
   })
 })
+
+test('a list with a set is held to GuardDuty’s limits, and its plain domains mean the name alone', async () => {
+  const folder = folderWith([])
+  writeFileSync(join(folder, 'e.txt'), 'bad.com\n*.wild.com\n9.9.9.9\n2a00::1\n')
+  const set = (kind: string) =>
+    writeFileSync(join(folder, 'intel.yaml'), `lists:\n  - { name: e, file: e.txt, format: TXT, set: ${kind} }\n`)
+  set('ThreatEntitySet')
+  const intel = await loadIntel(folder, { cache: folder })
+  const bits = ['bad.com', 'a.bad.com', 'wild.com', 'a.wild.com', '9.9.9.9', '2a00::1'].map(value =>
+    bitsOf(intel, value),
+  )
+  expect(bits).toEqual([CUSTOM, 0, 0, CUSTOM, CUSTOM, 0])
+  expect(intel.hitsOf('a.bad.com')).toEqual([])
+  expect(intel.warnings).toEqual([
+    expect.stringContaining('1 lines are no entries'),
+    expect.stringContaining('e.txt:4: "2a00::1" is no entry; left out'),
+  ])
+  writeFileSync(join(folder, 'e.txt'), '9.9.9.9\n'.repeat(1001))
+  await expect(loadIntel(folder, { cache: folder })).rejects.toThrow('at most 1000 entries')
+  truncateSync(join(folder, 'e.txt'), 36 << 20)
+  await expect(loadIntel(folder, { cache: folder })).rejects.toThrow('Expected a list of at most 35 MB')
+})

@@ -79,8 +79,12 @@ const readSource = (source: Source, sink: EntrySink, onPiece: (piece: Buffer) =>
   return reading.end()
 }
 
-const warningsOf = ({ file }: Source, { bad, named }: ListCounts): string[] =>
-  bad === 0 ? [] : [`${file}: ${bad} lines are no entries`, ...named]
+const warningsOf = ({ file }: Source, { bad, other, named }: ListCounts): string[] => [
+  ...(bad === 0 ? [] : [`${file}: ${bad} lines are no entries`, ...named]),
+  ...(other === 0
+    ? []
+    : [`${file}: ${other} values are of kinds that are not matched, such as URLs, ports or MD5 sums`]),
+]
 
 /** Stands between a list and the tables. */
 type Narrow = (sink: EntrySink, source: Source) => EntrySink

@@ -1,18 +1,20 @@
 /** How the reading of one list goes: what was taken, what was left out, and when the list is refused as a whole. */
 import { OperatorError } from '../../errors.ts'
 import { ANY_ENTRY, type EntryRules, type EntrySink, readEntry } from './entries.ts'
+import { isOtherValue } from './other-values.ts'
 
 /** More entries than this are refused: the tables are held in memory. */
 export const ENTRIES_MAX = 2_000_000
 const NAMED_MAX = 3
 const SHOWN_MAX = 60
+const VALUE_MAX = 1024
 
 /** How reading a list went. */
 export interface ListCounts {
   readonly entries: number
   /** Lines or values that are no entries. */
   readonly bad: number
-  /** Well-formed values of a kind that no look-up asks for: MD5 sums, URLs, e-mail addresses. */
+  /** Well-formed values of a kind that no look-up asks for: MD5 sums, URLs, addresses with a port. */
   readonly other: number
   /** The first few bad lines, in words. */
   readonly named: readonly string[]
@@ -55,7 +57,11 @@ export class ListTally {
   entry(bytes: Buffer, from: number, to: number): void {
     if (readEntry(bytes, from, to, this.#sink, this.#rules)) {
       if (++this.#entries > this.#entriesMax) this.#tooMany()
-    } else this.bad(bytes.toString('utf8', from, Math.min(to, from + SHOWN_MAX)))
+      return
+    }
+    const text = bytes.toString('utf8', from, Math.min(to, from + VALUE_MAX))
+    if (isOtherValue(text)) this.#other++
+    else this.bad(text)
   }
 
   /** The same for a value as text. */

@@ -44,7 +44,6 @@ test.each([
   'localhost',
   'a..b',
   '-a.com',
-  'http://a.com/',
   'a b.com',
   '*.',
   '**.a.com',
@@ -57,6 +56,22 @@ test.each([
 ])('%s is no entry', text => {
   const { seen, bad, named } = read(`good.com\nbetter.com\n${text}`)
   expect([seen, bad, named[0].startsWith('l.txt:3: ')]).toEqual([['good.com', 'better.com'], 1, true])
+})
+
+test.each([
+  'http://a.com/',
+  'hxxps://a[.]com/x',
+  '9.9.9.9:8080',
+  '[2a00::1]:443',
+  'pool.a.com:3333',
+  'a.com/x.php',
+  'ab'.repeat(16),
+  'ab'.repeat(20),
+  'AS64500',
+  'a@b.com',
+])('%s is of a kind that is not matched', text => {
+  const { entries, bad, other } = read(text)
+  expect([entries, bad, other]).toEqual([0, 0, 1])
 })
 
 describe('a list that is mostly something else', () => {
