@@ -24,7 +24,11 @@ export const ERRORS = {
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_WORKER: {
     exit: 1,
-    says: 'A worker stopped: {problem}. This is a defect in Vedette; nothing was written.',
+    says: 'A worker cannot start, or stopped without work: {problem}. This is a defect in Vedette; nothing was written.',
+  },
+  E_OBJECT_LOST: {
+    exit: 1,
+    says: '{objects} could not be read, because a worker thread died: {name}: {problem}. All others were read, and what was found in them is written. This is a defect in Vedette: please report it.',
   },
 } as const
 

@@ -205,6 +205,7 @@ const scanUntil = async (
       unread,
       seconds,
       losses: result.losses,
+      died: result.died,
       ...told,
     }
     for (const file of writeOut(request.out, findings, request.format, summary, asked)) say(request, `Wrote ${file}`)
@@ -215,7 +216,16 @@ const scanUntil = async (
     `\n${summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour: request.colour.err })}`,
   )
   if (findings.length > 0) say(request, `What one finding means: vedette explain ${findings[0].id.slice(0, 8)}`)
-  if (ended) return EXIT_INTERRUPTED
-  const { failOn } = request
-  return failOn !== undefined && findings.some(({ severity }) => severity >= SEVERITY_NUMBERS[failOn]) ? EXIT_FOUND : 0
+  return ended ? EXIT_INTERRUPTED : exitOf(request, findings, result)
+}
+
+const exitOf = ({ failOn }: ScanRequest, findings: readonly Finding[], { died }: RunResult): number => {
+  if (failOn !== undefined && findings.some(({ severity }) => severity >= SEVERITY_NUMBERS[failOn])) return EXIT_FOUND
+  if (died.length === 0) return 0
+  const [{ object, problem }] = died
+  throw new OperatorError('E_OBJECT_LOST', {
+    objects: counted(died.length, 'object'),
+    name: plainText(object),
+    problem,
+  })
 }

@@ -22,7 +22,7 @@ Examples:
   vedette scan ./AWSLogs --intel ./lists                with your own threat and trusted lists
   vedette scan ./AWSLogs --detections ./my-detections   and detections of your own
 
-Exit codes: 0 scanned, 1 a defect in Vedette, 2 something for you to mend, 3 --fail-on reached, 130 interrupted.
+Exit codes: 0 scanned, 1 a defect in Vedette (where it cost single objects, the rest is written), 2 something for you to mend, 3 --fail-on reached, 130 interrupted.
 AWS credentials, Region and AWS_ENDPOINT_URL are taken from the environment as by the AWS CLI.`
 
 interface ScanOptions {

@@ -82,10 +82,17 @@ export interface Progress {
   readonly signals: number
 }
 
+export interface Died {
+  readonly object: string
+  readonly problem: string
+}
+
 export interface RunResult {
   /** In time order, then by id. */
   readonly signals: readonly Signal[]
   readonly losses: Losses
+  /** Objects that a worker thread died of, while they were read or searched for evidence. */
+  readonly died: readonly Died[]
   /** True when the run was ended early by its AbortSignal. */
   readonly ended: boolean
 }

@@ -8,7 +8,7 @@ import type { Found } from './evidence.ts'
 import type { Scope } from './narrow.ts'
 import type { Part } from './pass.ts'
 import { Pool } from './pool.ts'
-import type { HourCount, ObjectRef, ObjectReport, Progress, RunResult } from './ports.ts'
+import type { Died, HourCount, ObjectRef, ObjectReport, Progress, RunResult } from './ports.ts'
 import { Shard } from './shard.ts'
 import type { FromThread, ToThread } from './thread.ts'
 
@@ -47,6 +47,7 @@ class Reading {
   #records = 0
   #objects = 0
   readonly #bytesTotal: number
+  readonly died: Died[] = []
 
   constructor(options: RunOptions, shard: Shard) {
     this.#options = options
@@ -67,6 +68,10 @@ class Reading {
       this.#parts.set(answer.part.object, held)
     } else if (answer.did === 'read') this.#finish(answer.object, answer.counts, answer.part)
     else if (answer.did === 'fail') this.#finish(answer.object, unreadable(answer.problem), undefined)
+    else if (answer.did === 'die') {
+      this.died.push(diedOf(this.#options, answer))
+      this.#finish(answer.object, unreadable(`a worker thread died of it: ${answer.problem}`), undefined)
+    }
   }
 
   #finish(index: number, counts: ObjectCounts, last: Part | undefined): void {
@@ -128,6 +133,11 @@ const leaveOut = (counts: ObjectCounts, outside: number): void => {
 
 const unreadable = (problem: string): ObjectCounts => ({ ...emptyCounts(), trouble: problem })
 
+const diedOf = (options: RunOptions, { object, problem }: { object: number; problem: string }): Died => ({
+  object: options.objects[object].name,
+  problem,
+})
+
 /** Reads objects, decides, collects the evidence, and answers the signals. */
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const shard = new Shard(options.detections, options.intel)
@@ -143,16 +153,24 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     await pool.run(reading.next, reading.take)
     const ended = options.signal?.aborted === true
     shard.decide(Number.POSITIVE_INFINITY)
-    const found = await collect(pool, shard, options, () => options.onProgress?.(reading.progress('evidence')))
+    const found = await collect(pool, shard, options, reading.died, () =>
+      options.onProgress?.(reading.progress('evidence')),
+    )
     const signals = shard.finish(found, object => options.objects[object].name)
-    return { signals, losses: shard.losses, ended }
+    return { signals, losses: shard.losses, died: reading.died, ended }
   } finally {
     await pool.close()
   }
 }
 
 /** Reads again the objects that signals rest on, each at most once. */
-const collect = async (pool: Pool, shard: Shard, options: RunOptions, tick: () => void): Promise<Found[]> => {
+const collect = async (
+  pool: Pool,
+  shard: Shard,
+  options: RunOptions,
+  died: Died[],
+  tick: () => void,
+): Promise<Found[]> => {
   const requests = shard.requests()
   const found: Found[] = []
   let next = 0
@@ -166,6 +184,7 @@ const collect = async (pool: Pool, shard: Shard, options: RunOptions, tick: () =
     },
     answer => {
       if (answer.did === 'search') found.push(...answer.found)
+      else if (answer.did === 'die') died.push(diedOf(options, answer))
       tick()
     },
   )

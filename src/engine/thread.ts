@@ -26,6 +26,8 @@ export type FromThread =
   | { readonly did: 'read'; readonly object: number; readonly counts: ObjectCounts; readonly part: Part }
   | { readonly did: 'search'; readonly object: number; readonly found: readonly Found[] }
   | { readonly did: 'fail'; readonly object: number; readonly problem: string }
+  /** Said by the pool for a thread that died while it had the object at work. */
+  | { readonly did: 'die'; readonly object: number; readonly problem: string }
 
 const port = parentPort as NonNullable<typeof parentPort>
 
