@@ -51,6 +51,7 @@ export class Compiler {
       v4Rows: rowsOf(v4, 3, V4_ROW),
       v6Top: topOf(v6, V6_BUCKETS, 0, v6Bucket),
       v6Keys: Int32Array.from({ length: v6.set.length }, (_, i) => v6Key(v6.start.at(i * 4), v6.start.at(i * 4 + 1))),
+      v6Wide: wideOf(v6),
       v6Rows: rowsOf(v6, 0, V6_ROW),
       ...domains,
       hashes: Buffer.from(hashes.map(([hex]) => hex).join(''), 'hex'),
@@ -105,6 +106,17 @@ const topOf = (flat: FlatRanges, buckets: number, word: number, bucketOf: (word:
   }
   while (bucket <= buckets) top[bucket++] = count
   return top
+}
+
+/** One bit for each IPv6 range: set when it reaches beyond the key that it begins with. */
+const wideOf = (flat: FlatRanges): Uint32Array => {
+  const wide = new Uint32Array((flat.set.length + 31) >>> 5)
+  for (let i = 0; i < flat.set.length; i++) {
+    const [a, b] = [flat.start.at(i * 4), flat.start.at(i * 4 + 1)]
+    const [lastA, lastB] = [flat.end.at(i * 4), flat.end.at(i * 4 + 1)]
+    if (v6Bucket(a) !== v6Bucket(lastA) || v6Key(a, b) !== v6Key(lastA, lastB)) wide[i >>> 5] |= 1 << (i & 31)
+  }
+  return wide
 }
 
 /** One bit for each /24 with a listed address in it: most addresses are in none, and need no search. */

@@ -6,7 +6,7 @@
 
 const MAGIC = 0x54454456
 /** Raised whenever the meaning of any section changes: older cache files are then compiled anew. */
-export const FORMAT = 3
+export const FORMAT = 4
 
 /** The order is the order in the header. */
 export const SECTIONS = [
@@ -15,6 +15,7 @@ export const SECTIONS = [
   'v4Rows',
   'v6Top',
   'v6Keys',
+  'v6Wide',
   'v6Rows',
   'domainFilter',
   'domainSlots',
