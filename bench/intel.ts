@@ -45,11 +45,11 @@ const writeLists = (folder: string, entries: number) => {
   return listed
 }
 
-/** Nanoseconds of CPU for each of LOOKUPS calls, the best of five rounds. */
+/** Nanoseconds of CPU for each of LOOKUPS calls, the best of nine rounds: other work on the machine takes away caches. */
 const cost = (round: () => number): { ns: number; hits: number } => {
   let best = Number.POSITIVE_INFINITY
   let hits = 0
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 9; i++) {
     const start = process.cpuUsage()
     hits = round()
     const { user, system } = process.cpuUsage(start)
