@@ -29,6 +29,7 @@ import ec2UnauthorizedAccessRdpBruteForce from './ec2/unauthorized-access-rdp-br
 import ec2UnauthorizedAccessSshBruteForce from './ec2/unauthorized-access-ssh-brute-force.ts'
 import ec2UnauthorizedAccessTorClient from './ec2/unauthorized-access-tor-client.ts'
 import ec2UnauthorizedAccessTorRelay from './ec2/unauthorized-access-tor-relay.ts'
+import iamUserCredentialAccessCompromisedCredentials from './iam-user/credential-access-compromised-credentials.ts'
 import iamUserDefenseEvasionBedrockLoggingDisabled from './iam-user/defense-evasion-bedrock-logging-disabled.ts'
 import iamUserPenTestKaliLinux from './iam-user/pen-test-kali-linux.ts'
 import iamUserPenTestParrotLinux from './iam-user/pen-test-parrot-linux.ts'
@@ -40,10 +41,13 @@ import iamUserReconMaliciousIpCaller from './iam-user/recon-malicious-ip-caller.
 import iamUserReconTorIpCaller from './iam-user/recon-tor-ip-caller.ts'
 import iamUserStealthCloudTrailLoggingDisabled from './iam-user/stealth-cloud-trail-logging-disabled.ts'
 import iamUserStealthPasswordPolicyChange from './iam-user/stealth-password-policy-change.ts'
+import iamUserUnauthorizedAccessConsoleLoginSuccessB from './iam-user/unauthorized-access-console-login-success-b.ts'
 import iamUserUnauthorizedAccessInstanceCredentialExfiltrationInsideAws from './iam-user/unauthorized-access-instance-credential-exfiltration-inside-aws.ts'
 import iamUserUnauthorizedAccessInstanceCredentialExfiltrationOutsideAws from './iam-user/unauthorized-access-instance-credential-exfiltration-outside-aws.ts'
 import iamUserUnauthorizedAccessMaliciousIpCallerCustom from './iam-user/unauthorized-access-malicious-ip-caller-custom.ts'
 import iamUserUnauthorizedAccessMaliciousIpCaller from './iam-user/unauthorized-access-malicious-ip-caller.ts'
+import iamUserUnauthorizedAccessResourceCredentialExfiltrationInsideAws from './iam-user/unauthorized-access-resource-credential-exfiltration-inside-aws.ts'
+import iamUserUnauthorizedAccessResourceCredentialExfiltrationOutsideAws from './iam-user/unauthorized-access-resource-credential-exfiltration-outside-aws.ts'
 import iamUserUnauthorizedAccessTorIpCaller from './iam-user/unauthorized-access-tor-ip-caller.ts'
 import lambdaBackdoorCAndCActivityB from './lambda/backdoor-c-and-c-activity-b.ts'
 import lambdaCryptoCurrencyBitcoinToolB from './lambda/crypto-currency-bitcoin-tool-b.ts'
@@ -99,6 +103,7 @@ export const detections: readonly Detection[] = [
   ec2UnauthorizedAccessSshBruteForce,
   ec2UnauthorizedAccessTorClient,
   ec2UnauthorizedAccessTorRelay,
+  iamUserCredentialAccessCompromisedCredentials,
   iamUserDefenseEvasionBedrockLoggingDisabled,
   iamUserPenTestKaliLinux,
   iamUserPenTestParrotLinux,
@@ -110,10 +115,13 @@ export const detections: readonly Detection[] = [
   iamUserReconTorIpCaller,
   iamUserStealthCloudTrailLoggingDisabled,
   iamUserStealthPasswordPolicyChange,
+  iamUserUnauthorizedAccessConsoleLoginSuccessB,
   iamUserUnauthorizedAccessInstanceCredentialExfiltrationInsideAws,
   iamUserUnauthorizedAccessInstanceCredentialExfiltrationOutsideAws,
   iamUserUnauthorizedAccessMaliciousIpCallerCustom,
   iamUserUnauthorizedAccessMaliciousIpCaller,
+  iamUserUnauthorizedAccessResourceCredentialExfiltrationInsideAws,
+  iamUserUnauthorizedAccessResourceCredentialExfiltrationOutsideAws,
   iamUserUnauthorizedAccessTorIpCaller,
   lambdaBackdoorCAndCActivityB,
   lambdaCryptoCurrencyBitcoinToolB,

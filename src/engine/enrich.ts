@@ -1,4 +1,5 @@
 // Hot. Nothing here may allocate per event: intelligence is asked once for each distinct value.
+import { createHash } from 'node:crypto'
 import type { Field } from '../events/kind.ts'
 import { KINDS } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
@@ -6,15 +7,17 @@ import type { Intel } from '../intel/intel.ts'
 
 const UNKNOWN = -1
 
-/** Fills the `lists` columns of batches: categories of the lists that hold a row's address or name. */
+/** Fills the columns that are looked up: categories of the lists that hold a row's address, name or key, and countries. */
 export class Enrichment {
   readonly #intel: Intel
   readonly #dictionaries: Dictionaries
   readonly #ofAddress: Int32Array
   readonly #ofText: Int32Array
+  readonly #ofKey: Int32Array
+  readonly #placeOf: Int32Array
   #addressGeneration = 0
   #textGeneration = 0
-  readonly #lists: Record<string, readonly [name: string, of: string, type: Field['type']][]> = {}
+  readonly #lists: Record<string, readonly Lookup[]> = {}
   readonly #encoder = new TextEncoder()
   readonly #scratch = new Uint8Array(1024)
 
@@ -23,19 +26,23 @@ export class Enrichment {
     this.#dictionaries = dictionaries
     this.#ofAddress = new Int32Array(dictionaries.addresses.capacity + 1).fill(UNKNOWN)
     this.#ofText = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
+    this.#ofKey = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
+    this.#placeOf = new Int32Array(dictionaries.addresses.capacity + 1).fill(UNKNOWN)
     for (const { name, fields } of Object.values(KINDS) as { name: string; fields: Readonly<Record<string, Field>> }[])
-      this.#lists[name] = listColumns(fields)
+      this.#lists[name] = lookups(fields)
   }
 
   fill(batch: Batch): void {
     this.#forgetOld()
     const columns = this.#lists[batch.kind]
     for (let i = 0; i < columns.length; i++) {
-      const [name, of, type] = columns[i]
+      const { name, of, how } = columns[i]
       const to = batch.columns[name] as Uint32Array
       const from = batch.columns[of] as Uint32Array
-      if (type === 'address') this.#fillAddresses(from, to, batch.rows)
-      else this.#fillTexts(from, to, batch.rows)
+      if (how === 'address') this.#fillAddresses(from, to, batch.rows)
+      else if (how === 'name') this.#fillTexts(from, to, batch.rows)
+      else if (how === 'key') this.#fillKeys(from, to, batch.rows)
+      else this.#fillPlaces(from, to, batch.rows)
     }
   }
 
@@ -55,6 +62,22 @@ export class Enrichment {
     }
   }
 
+  #fillKeys(from: Uint32Array, to: Uint32Array, rows: number): void {
+    const known = this.#ofKey
+    for (let row = 0; row < rows; row++) {
+      const id = from[row]
+      to[row] = id === 0 ? 0 : known[id] === UNKNOWN ? this.#key(id) : known[id]
+    }
+  }
+
+  #fillPlaces(from: Uint32Array, to: Uint32Array, rows: number): void {
+    const known = this.#placeOf
+    for (let row = 0; row < rows; row++) {
+      const id = from[row]
+      to[row] = id === 0 ? 0 : known[id] === UNKNOWN ? this.#place(id) : known[id]
+    }
+  }
+
   #address(id: number): number {
     const { words } = this.#dictionaries.addresses
     const w = id << 2
@@ -70,17 +93,46 @@ export class Enrichment {
     return bits
   }
 
+  #key(id: number): number {
+    const bits = this.#intel.categoriesOfHash(sha256(this.#dictionaries.text.text(id)))
+    this.#ofKey[id] = bits
+    return bits
+  }
+
+  #place(id: number): number {
+    const place = this.#intel.placeOf(this.#dictionaries.addresses.text(id))
+    this.#placeOf[id] = place
+    return place
+  }
+
   #forgetOld(): void {
     const { addresses, text } = this.#dictionaries
-    if (addresses.generation !== this.#addressGeneration) this.#ofAddress.fill(UNKNOWN)
-    if (text.generation !== this.#textGeneration) this.#ofText.fill(UNKNOWN)
+    if (addresses.generation !== this.#addressGeneration) {
+      this.#ofAddress.fill(UNKNOWN)
+      this.#placeOf.fill(UNKNOWN)
+    }
+    if (text.generation !== this.#textGeneration) {
+      this.#ofText.fill(UNKNOWN)
+      this.#ofKey.fill(UNKNOWN)
+    }
     this.#addressGeneration = addresses.generation
     this.#textGeneration = text.generation
   }
 }
 
 // Cold from here: run once at the start.
-const listColumns = (fields: Readonly<Record<string, Field>>): [string, string, Field['type']][] =>
-  Object.entries(fields)
-    .filter(([, field]) => field.of !== undefined)
-    .map(([name, field]) => [name, field.of as string, fields[field.of as string].type])
+interface Lookup {
+  readonly name: string
+  readonly of: string
+  readonly how: 'address' | 'name' | 'key' | 'place'
+}
+
+const lookups = (fields: Readonly<Record<string, Field>>): Lookup[] =>
+  Object.entries(fields).flatMap(([name, { type, of, hashed }]) => {
+    if (of === undefined) return []
+    const how = type === 'place' ? 'place' : hashed ? 'key' : fields[of].type === 'address' ? 'address' : 'name'
+    return [{ name, of, how }]
+  })
+
+/** Lists hold keys by this alone. Cold: once for each distinct key. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

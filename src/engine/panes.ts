@@ -1,9 +1,9 @@
 import type { WindowDetection } from '../sdk/detection.ts'
 import type { State } from '../sdk/reducers.ts'
-import { DISTINCT_MAX } from '../sdk/reducers.ts'
+import { DISTINCT_MAX, type Sighting } from '../sdk/reducers.ts'
 import { finish, mix } from '../tables/hash.ts'
 import { idOf } from './locators.ts'
-import type { TallyPart } from './tally.ts'
+import { SECONDS, type TallyPart } from './tally.ts'
 
 /** A window that fired: one key, from its first minute on for `within`. */
 export interface Fired {
@@ -182,6 +182,7 @@ const seenIn = (panes: readonly Pane[], state: State): Record<string, unknown> =
     if (reducer.reduces === 'distinct') seen[name] = new United(panes, name, DISTINCT_MAX)
     else if (reducer.reduces === 'sample')
       seen[name] = { values: lowestHashes(new United(panes, name, Infinity).values, reducer.n) }
+    else if (reducer.reduces === 'places') seen[name] = { values: sightingsIn(panes, name, reducer.n) }
     else {
       const values = panes.map(pane => pane.part.numbers[name][pane.row])
       if (reducer.reduces === 'first') seen[name] = { value: Math.min(...values.filter(value => value > 0)) }
@@ -191,6 +192,17 @@ const seenIn = (panes: readonly Pane[], state: State): Record<string, unknown> =
   }
   return seen
 }
+
+/** Sightings are kept by the minute: one minute's of several objects are cut to n together, as one worker would have. */
+const sightingsIn = (panes: readonly Pane[], name: string, n: number): Sighting[] =>
+  [...Map.groupBy(panes, pane => pane.minute)]
+    .flatMap(([minute, some]) =>
+      lowestHashes(new United(some, name, Infinity).values, n).map(value => ({
+        place: Math.floor(value / SECONDS),
+        at: minute * 60 + (value % SECONDS),
+      })),
+    )
+    .sort((a, b) => a.at - b.at || a.place - b.place)
 
 /** The n values with the lowest hashes: the sample that one worker would have drawn from all of them. */
 const lowestHashes = (values: readonly number[], n: number): number[] =>

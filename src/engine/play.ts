@@ -7,24 +7,31 @@ import { factsOf } from '../inventory/facts.ts'
 import type { Detection, Story } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { sha256 } from './enrich.ts'
 import { EvidencePass, type Found } from './evidence.ts'
 import { CountingPass, type Part } from './pass.ts'
 import { Shard } from './shard.ts'
 
 const encoder = new TextEncoder()
 
-/** The lists that a story's events speak of (`remoteLists: TOR_EXIT`), as an Intel: real enrichment then finds them. */
+/** The lists and countries that a story's events speak of (`remoteLists: TOR_EXIT`), as an Intel: real enrichment then finds them. */
 export const storyIntel = (kind: KindName, events: readonly PlainEvent[]): Intel => {
   const bits = new Map<string, number>()
-  for (const [name, { of }] of Object.entries(KINDS[kind].fields as Readonly<Record<string, Field>>))
-    if (of !== undefined)
-      for (const event of events) if (event[name]) bits.set(canonicalValue(event[of]), Number(event[name]))
+  const places = new Map<string, number>()
+  for (const [name, { of, type, hashed }] of Object.entries(KINDS[kind].fields as Readonly<Record<string, Field>>))
+    for (const event of events) {
+      if (of === undefined || !event[name]) continue
+      const into = type === 'place' ? places : bits
+      into.set(hashed ? sha256(String(event[of])) : canonicalValue(event[of]), Number(event[name]))
+    }
   const decoder = new TextDecoder()
   return {
     version: 'story',
     image: new SharedArrayBuffer(0),
     categoriesOfAddress: (a, b, c, d) => bits.get(addressKey(a, b, c, d)) ?? 0,
     categoriesOfDomain: (bytes, from, to) => bits.get(decoder.decode(bytes.subarray(from, to))) ?? 0,
+    categoriesOfHash: hex => bits.get(hex) ?? 0,
+    placeOf: text => places.get(canonicalValue(text)) ?? 0,
     hitsOf: value =>
       categoriesOf(bits.get(canonicalValue(value)) ?? 0).map(category => ({
         list: `story ${category}`,

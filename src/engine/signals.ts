@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { PlainEvent } from '../events/kind.ts'
+import { placeCode } from '../events/places.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
 import { pickText } from '../sdk/json.ts'
 import type { Known } from '../sdk/known.ts'
+import type { Sighting } from '../sdk/reducers.ts'
 import type { Evidence, Factor, ListHit, Reason, Signal } from '../sdk/signal.ts'
 import { type AnyAbout, aboutOf, severityOf } from './about.ts'
+import { sha256 } from './enrich.ts'
 import type { Copy } from './evidence.ts'
 import type { LocatorSet } from './locators.ts'
 
@@ -82,9 +85,10 @@ const signalId = (type: string, account: string, region: string, { low, high, fr
   createHash('sha256').update([type, account, region, low, high, from].join('|')).digest('hex').slice(0, 32)
 
 const listsOf = (event: PlainEvent, intel: Intel): ListHit[] =>
-  ['remote', 'query', 'answer'].flatMap(name => {
+  ['remote', 'query', 'answer', 'accessKey'].flatMap(name => {
     const value = event[name]
-    return typeof value === 'string' && value !== '' && event[`${name}Lists`] !== 0 ? intel.hitsOf(value) : []
+    if (typeof value !== 'string' || value === '' || event[`${name}Lists`] === 0) return []
+    return intel.hitsOf(name === 'accessKey' ? sha256(value) : value)
   })
 
 const additionalInfo = (detection: Detection, about: AnyAbout, seen: Pending['seen']): Record<string, unknown> => ({
@@ -108,10 +112,17 @@ const reasonOf = (detection: Detection, about: AnyAbout, seen: Pending['seen'], 
 }
 
 const factorOf = (name: string, value: unknown, threshold: number | undefined): Factor => {
-  const held = value as { size?: number; values?: readonly number[]; value?: number }
-  const shown = typeof value === 'number' ? value : (held.value ?? held.size ?? held.values ?? String(value))
+  const held = value as { size?: number; values?: readonly (number | Sighting)[]; value?: number }
+  const shown =
+    typeof value === 'number' ? value : (held.value ?? held.size ?? held.values?.map(shownValue) ?? String(value))
   return threshold === undefined ? { name, value: shown } : { name, value: shown, threshold }
 }
+
+/** A sighting in words: `JP 2026-11-24T06:55:39Z`. */
+const shownValue = (value: number | Sighting): number | string =>
+  typeof value === 'number'
+    ? value
+    : `${placeCode(value.place)} ${new Date(value.at * 1000).toISOString().slice(0, 19)}Z`
 
 const evidenceOf = (copy: Copy, detection: Detection, account: string, ports: SignalPorts): Evidence => ({
   at: copy.locator.at,

@@ -20,7 +20,7 @@ export interface TallyPart {
   readonly sets: Readonly<Record<string, { readonly from: Uint32Array; readonly values: Uint32Array }>>
 }
 
-const isNumber = (reduces: string): boolean => reduces !== 'distinct' && reduces !== 'sample'
+const isNumber = (reduces: string): boolean => reduces !== 'distinct' && reduces !== 'sample' && reduces !== 'places'
 
 /** A worker's tallies of one window detection, and the `seen` that its `observe` writes through. */
 export class WindowTally {
@@ -81,10 +81,10 @@ export class WindowTally {
         const members = new Members(room, DISTINCT_MAX)
         this.#members[name] = members
         seen[name] = new DistinctCell(members, seen)
-      } else if (reducer.reduces === 'sample') {
+      } else if (reducer.reduces === 'sample' || reducer.reduces === 'places') {
         const samples = new Samples(room, reducer.n)
         this.#samples[name] = samples
-        seen[name] = new SampleCell(samples, seen)
+        seen[name] = reducer.reduces === 'sample' ? new SampleCell(samples, seen) : new PlaceCell(samples, seen)
       }
     }
     return seen
@@ -197,5 +197,20 @@ class SampleCell {
   get values(): readonly number[] {
     const { n, values, sizes } = this.#samples
     return [...values.subarray(this.#seen.row * n, this.#seen.row * n + sizes[this.#seen.row])]
+  }
+}
+
+/** A sighting is a place and the second of the tally's minute, in one number. */
+export const SECONDS = 60
+
+class PlaceCell {
+  readonly #samples: Samples
+  readonly #seen: { row: number }
+  constructor(samples: Samples, seen: { row: number }) {
+    this.#samples = samples
+    this.#seen = seen
+  }
+  add(place: number, at: number): void {
+    if (place !== 0) this.#samples.add(this.#seen.row, place * SECONDS + (at % SECONDS))
   }
 }

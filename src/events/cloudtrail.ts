@@ -1,4 +1,4 @@
-import { address, type EventOf, flag, kind, lists, seconds, text } from './kind.ts'
+import { address, type EventOf, flag, hashedLists, kind, lists, place, seconds, text } from './kind.ts'
 
 /**
  * One CloudTrail record: management, data, insight or network activity event. A detection that needs more than these
@@ -24,6 +24,9 @@ export const cloudtrail = kind(
       'True when the call changes nothing: `readOnly`, else judged by the verb of eventName (Get, List, Describe, Head).',
     ),
     errorCode: text('Empty for a call that succeeded. `errorCode`.'),
+    failed: flag(
+      'True when the call failed: `errorCode` or `errorMessage` is there. A refused console sign-in has the message alone.',
+    ),
     userAgent: text('`userAgent`.'),
     remote: address('Caller’s address when `sourceIPAddress` is one; empty when an AWS service called.'),
     sourceName: text('`sourceIPAddress` when it is a name (`ec2.amazonaws.com`, `AWS Internal`).'),
@@ -46,6 +49,9 @@ export const cloudtrail = kind(
     instance: text(
       'Instance that the credentials were issued to, `i-…`: the session name of an instance profile’s role session.',
     ),
+    issuedTo: text(
+      'ARN of the Lambda function or ECS task that the credentials were issued to. `userIdentity.inScopeOf.credentialsIssuedTo`.',
+    ),
     invokedBy: text(
       'Service that called on the principal’s behalf. `userIdentity.invokedBy`, empty for people and programs.',
     ),
@@ -59,6 +65,8 @@ export const cloudtrail = kind(
       'remote',
       'Categories of the lists that hold the caller’s address; AWS when it lies in AWS’s published ranges.',
     ),
+    remotePlace: place('remote', 'Country of the caller’s address.'),
+    accessKeyLists: hashedLists('accessKey', 'Categories of the lists that hold the SHA-256 of the access key’s id.'),
   },
   {
     principal: ['principalAccount', 'principalType', 'principalName'],

@@ -3,13 +3,17 @@
  * cursors that detections read, the plain objects that examples use, the decoders' columns and docs/events.md are
  * all derived from these tables.
  */
-export type FieldType = 'seconds' | 'number' | 'count' | 'flag' | 'text' | 'address' | 'lists'
+export type FieldType = 'seconds' | 'number' | 'count' | 'flag' | 'text' | 'address' | 'lists' | 'place'
 
-/** One column. `of` names the address or text column whose list memberships a `lists` column holds. */
+/**
+ * One column. `of` names the address or text column that the engine looks up to fill it: list memberships for a `lists`
+ * column (of the value's SHA-256 where it is `hashed`), the country for a `place`.
+ */
 export interface Field<T extends FieldType = FieldType> {
   readonly type: T
   readonly doc: string
   readonly of?: string
+  readonly hashed?: true
 }
 
 /** Unix seconds, whole; 0 when the log does not say. Seconds, not ms: they fit 32 bits and never box. */
@@ -26,6 +30,11 @@ export const text = (doc: string): Field<'text'> => ({ type: 'text', doc })
 export const address = (doc: string): Field<'address'> => ({ type: 'address', doc })
 /** Categories (see categories.ts), as bits, of the lists that another column's value is on. Filled by the engine. */
 export const lists = (of: string, doc: string): Field<'lists'> => ({ type: 'lists', of, doc })
+
+/** The same for values that lists hold by their SHA-256 alone: keys. */
+export const hashedLists = (of: string, doc: string): Field<'lists'> => ({ type: 'lists', of, doc, hashed: true })
+/** The country of an address as a number, `placeNumber('JP')`; 0 when unknown. Filled by the engine. */
+export const place = (of: string, doc: string): Field<'place'> => ({ type: 'place', of, doc })
 
 export type Fields = Readonly<Record<string, Field>>
 

@@ -1,5 +1,5 @@
 import type { Evidence, SeverityName, Signal } from '../sdk/sdk.ts'
-import { bounded, byText, isoTime } from './fields.ts'
+import { bounded, byText, isoTime, textOf } from './fields.ts'
 import {
   type EvidenceRecord,
   type Finding,
@@ -10,7 +10,7 @@ import {
 } from './finding.ts'
 import { groupKeyOf, SILENT_DAYS } from './identity.ts'
 import type { FindingPorts } from './ports.ts'
-import { shapeFinding } from './shape.ts'
+import { type ApiCall, shapeFinding } from './shape.ts'
 
 /**
  * Occurrences that a finding keeps: the first half and the last half; those between are counted. How it began and what
@@ -86,7 +86,25 @@ const findingOf = (episode: readonly Signal[], ports: FindingPorts): Finding => 
     // The highest, not the latest: a milder repeat does not undo what happened, and its details overwrite the worse ones.
     if (SEVERITY_NUMBERS[signal.severity] > SEVERITY_NUMBERS[severity]) severity = signal.severity
   }
-  return shapeFinding({ first: episode[0], latest, severity, count, until }, vedetteOf(episode), ports)
+  const apiCalls = LISTS_CALLS.test(latest.type) ? apiCallsOf(episode) : undefined
+  return shapeFinding({ first: episode[0], latest, severity, count, until, apiCalls }, vedetteOf(episode), ports)
+}
+
+/** Types whose additionalInfo lists what was called. */
+const LISTS_CALLS = /\/CompromisedCredentials$/
+const API_CALLS_MAX = 100
+
+/** The operations of an episode in the order in which they were first called, each with how often and when. */
+const apiCallsOf = (episode: readonly Signal[]): ApiCall[] => {
+  const calls = new Map<string, { count: number; first: number; last: number }>()
+  for (const { event, count, at, until } of episode) {
+    const name = textOf(event, 'eventName')
+    const known = calls.get(name) ?? { count: 0, first: at, last: until }
+    calls.set(name, { count: known.count + count, first: known.first, last: Math.max(known.last, until) })
+  }
+  return [...calls]
+    .slice(0, API_CALLS_MAX)
+    .map(([name, { count, first, last }]) => ({ name, count, firstSeen: isoTime(first), lastSeen: isoTime(last) }))
 }
 
 const vedetteOf = (episode: readonly Signal[]): VedetteMember => {

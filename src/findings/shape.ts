@@ -22,6 +22,15 @@ export interface Totals {
   readonly count: number
   /** Latest event time, seconds. */
   readonly until: number
+  readonly apiCalls?: readonly ApiCall[]
+}
+
+/** One operation that was called, as additionalInfo lists it. */
+export interface ApiCall {
+  readonly name: string
+  readonly count: number
+  readonly firstSeen: string
+  readonly lastSeen: string
 }
 
 /** An episode as a GuardDuty finding. */
@@ -48,7 +57,7 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
       eventFirstSeen: isoTime(first.at),
       eventLastSeen: isoTime(totals.until),
       action: bounded(actionOf(latest, ports)),
-      additionalInfo: additionalInfoOf(latest, evidence),
+      additionalInfo: additionalInfoOf(latest, evidence, totals.apiCalls),
       evidence,
     },
     severity: SEVERITY_NUMBERS[totals.severity],
@@ -78,13 +87,18 @@ const evidenceOf = (hits: readonly ListHit[]): FindingEvidence | null => {
   return { threatIntelligenceDetails }
 }
 
-const additionalInfoOf = (latest: Signal, evidence: FindingEvidence | null): AdditionalInfo => {
+const additionalInfoOf = (
+  latest: Signal,
+  evidence: FindingEvidence | null,
+  apiCalls: readonly ApiCall[] | undefined,
+): AdditionalInfo => {
   const info = new Map<string, unknown>()
   if (latest.kind === 'dns') info.set('domain', textOf(latest.event, 'query'))
   if (evidence !== null) {
     info.set('threatListName', evidence.threatIntelligenceDetails[0].threatListName)
     info.set('threatName', evidence.threatIntelligenceDetails[0].threatNames.join(', '))
   }
+  if (apiCalls !== undefined) info.set('apiCalls', apiCalls)
   for (const [name, value] of Object.entries(latest.additionalInfo))
     if (value !== undefined) info.set(name, typeof value === 'number' ? String(value) : value)
   const members = bounded(Object.fromEntries(info))

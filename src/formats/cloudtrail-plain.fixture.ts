@@ -77,6 +77,7 @@ const principal = (record: unknown): PlainRow => {
     accessKey: who('accessKeyId'),
     userType,
     instance: type === 'role' && /^i-[0-9a-zA-Z]{8,17}$/.test(session) ? session : '',
+    issuedTo: who('inScopeOf', 'credentialsIssuedTo'),
     invokedBy: who('invokedBy') === 'signin.amazonaws.com' ? '' : who('invokedBy'),
     mfa: flag(record, false, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
   }
@@ -116,6 +117,7 @@ export const plainRow = (record: unknown, facts: { account: string; region: stri
     managementEvent: flag(record, category === '' || category === 'Management', 'managementEvent'),
     readOnly: flag(record, /^(Get|List|Describe|Head)(?![a-z])/.test(eventName), 'readOnly'),
     errorCode: text(record, 'errorCode'),
+    failed: text(record, 'errorCode') !== '' || text(record, 'errorMessage') !== '' ? 1 : 0,
     userAgent: text(record, 'userAgent'),
     ...source(text(record, 'sourceIPAddress')),
     vpcEndpoint: text(record, 'vpcEndpointId'),

@@ -19,6 +19,10 @@ export const ROLE_RECORD = {
       },
       attributes: { creationDate: '2026-11-24T00:00:00Z', mfaAuthenticated: 'true' },
     },
+    inScopeOf: {
+      issuerType: 'AWS::EC2::Instance',
+      credentialsIssuedTo: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0',
+    },
   },
   eventTime: '2026-11-24T06:55:39Z',
   eventSource: 's3.amazonaws.com',

@@ -15,6 +15,8 @@ const RECIPIENT = member('recipientAccountId')
 const REGION = member('awsRegion')
 const EVENT_NAME = member('eventName')
 const CATEGORY = member('eventCategory')
+const ERROR_CODE = member('errorCode')
+const ERROR_MESSAGE = member('errorMessage')
 const ADDRESS = member('sourceIPAddress')
 const MANAGEMENT = member('managementEvent')
 const READ_ONLY = member('readOnly')
@@ -30,13 +32,14 @@ const PLAIN = [
   ['eventSource', member('eventSource')],
   ['eventType', member('eventType')],
   ['eventCategory', CATEGORY],
-  ['errorCode', member('errorCode')],
+  ['errorCode', ERROR_CODE],
   ['userAgent', member('userAgent')],
   ['vpcEndpoint', member('vpcEndpointId')],
   ['vpcEndpointAccount', member('vpcEndpointAccountId')],
   ['principalId', member('userIdentity.principalId')],
   ['accessKey', member('userIdentity.accessKeyId')],
   ['userType', member('userIdentity.type')],
+  ['issuedTo', member('userIdentity.inScopeOf.credentialsIssuedTo')],
   ['bucket', member('requestParameters.bucketName')],
 ] as const
 const PLAIN_MEMBERS = Uint8Array.from(PLAIN, ([, number]) => number)
@@ -130,9 +133,10 @@ export class RowWriter {
     columns.readOnly[row] = isGiven(from, to, READ_ONLY)
       ? truth(b, from[READ_ONLY])
       : isReading(b, from[EVENT_NAME], to[EVENT_NAME])
+    columns.failed[row] = isGiven(from, to, ERROR_CODE) || isGiven(from, to, ERROR_MESSAGE) ? 1 : 0
     columns.mfa[row] = isGiven(from, to, MFA) ? truth(b, from[MFA]) : 0
     columns.parametersOmitted[row] = isGiven(from, to, OMITTED) ? truth(b, from[OMITTED]) : 0
-    columns.remoteLists[row] = 0
+    columns.remoteLists[row] = columns.remotePlace[row] = columns.accessKeyLists[row] = 0
     return 0
   }
 

@@ -1,4 +1,5 @@
 /** For tests: runs a decoder over whole content and gives its rows as plain objects. */
+import type { Field } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { type Batch, Dictionaries } from './batch.ts'
 import { type DecoderMaker, type ObjectCounts, type ObjectFacts, READ_LIMITS, type ReadLimits } from './decoder.ts'
@@ -33,11 +34,11 @@ interface Choices {
 
 const plainRow = (batch: Batch, row: number, dictionaries: Dictionaries): Rows[number] => {
   const plain: Record<string, string | number> = {}
-  for (const [name, field] of Object.entries(KINDS[batch.kind].fields)) {
+  for (const [name, field] of Object.entries(KINDS[batch.kind].fields as Readonly<Record<string, Field>>)) {
     const value = batch.columns[name][row]
     if (field.type === 'text') plain[name] = dictionaries.text.text(value)
     else if (field.type === 'address') plain[name] = dictionaries.addresses.text(value)
-    else if (field.type !== 'lists') plain[name] = value
+    else if (field.of === undefined) plain[name] = value
   }
   return { ...plain, record: utf8.decode(batch.record(row)) }
 }

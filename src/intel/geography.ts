@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type CountryResponse, Reader } from 'mmdb-lib'
+import { placeNumber } from '../events/places.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { AsnTables, compileAsn } from './asn.ts'
 import { defaultCache, keyOf, readCached, writeCached } from './cache.ts'
@@ -48,6 +49,11 @@ export class Geography {
       ...(code === undefined ? {} : { countryCode: code, countryName: names.of(code) }),
       ...(network === undefined ? {} : { asn: network.asn, asnOrg: network.org }),
     }
+  }
+
+  /** The country's two letters as a number; the tables of networks stay unread. */
+  placeOf(text: string): number {
+    return placeNumber(this.#countryOf(text) ?? '')
   }
 
   #countryOf(text: string): string | undefined {

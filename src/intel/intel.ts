@@ -24,6 +24,10 @@ export interface Intel {
   categoriesOfAddress(a: number, b: number, c: number, d: number): number
   /** Category bits for a lower-case domain name without final dot, bytes from..to; parent domains count for wildcard entries. */
   categoriesOfDomain(bytes: Uint8Array, from: number, to: number): number
+  /** Category bits for a SHA-256 in lower-case hex. Cold. */
+  categoriesOfHash(hex: string): number
+  /** The country of an address as `placeNumber` numbers it; 0 when unknown. Cold. */
+  placeOf(text: string): number
   /** Which lists hold an address or domain, trusted ones left out. Cold. */
   hitsOf(value: string): ListHit[]
   /** Cold: loads the ASN and country tables on first use. */

@@ -55,6 +55,15 @@ class OpenIntel implements Intel {
     return /^[0-9a-f]{64}$/.test(bytes.toString()) ? this.#hitsOfHash(bytes.toString()) : this.#hitsOfDomain(bytes)
   }
 
+  categoriesOfHash(hex: string): number {
+    const set = this.#setOfHash(hex)
+    return set === 0 || this.#isTrusted(set) ? 0 : this.#tables.domainBits[set]
+  }
+
+  placeOf(text: string): number {
+    return this.#geography.placeOf(text)
+  }
+
   describeAddress(text: string): AddressFacts {
     return this.#geography.describe(text)
   }
@@ -69,6 +78,12 @@ class OpenIntel implements Intel {
   }
 
   #hitsOfHash(hex: string): ListHit[] {
+    const set = this.#setOfHash(hex)
+    return set === 0 || this.#isTrusted(set) ? [] : this.#weighed(set, hex).map(({ hit }) => hit)
+  }
+
+  /** The set of lists that hold a SHA-256, 0 for none. */
+  #setOfHash(hex: string): number {
     const hashes = Buffer.from(bytesOf(this.image, 'hashes'))
     const wanted = Buffer.from(hex, 'hex')
     let low = 0
@@ -78,9 +93,8 @@ class OpenIntel implements Intel {
       if (hashes.compare(wanted, 0, 32, middle * 32, middle * 32 + 32) < 0) low = middle + 1
       else high = middle
     }
-    if (low * 32 >= hashes.length || hashes.compare(wanted, 0, 32, low * 32, low * 32 + 32) !== 0) return []
-    const set = unsigned(this.image, 'hashSet')[low]
-    return this.#isTrusted(set) ? [] : this.#weighed(set, hex).map(({ hit }) => hit)
+    if (low * 32 >= hashes.length || hashes.compare(wanted, 0, 32, low * 32, low * 32 + 32) !== 0) return 0
+    return unsigned(this.image, 'hashSet')[low]
   }
 
   /** As `Image.categoriesOfDomain`, with lists in place of bits. */

@@ -69,6 +69,14 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
           return [...values]
         },
       }
+    } else if (reduces === 'places') {
+      const sightings = new Map<string, { place: number; at: number }>()
+      seen[name] = {
+        add: (place: number, at: number) => place !== 0 && sightings.set(`${place} ${at}`, { place, at }),
+        get values() {
+          return [...sightings.values()].sort((a, b) => a.at - b.at || a.place - b.place)
+        },
+      }
     } else {
       const extreme = { value: 0, offer: (_at: number): void => {} }
       extreme.offer = at => {
@@ -85,7 +93,7 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
 const numbersOf = (seen: Record<string, unknown>, { state }: WindowDetection): Record<string, number> =>
   Object.fromEntries(
     Object.entries(seen).flatMap(([name, value]) => {
-      if (state[name].reduces === 'sample') return []
+      if (state[name].reduces === 'sample' || state[name].reduces === 'places') return []
       if (typeof value === 'number') return [[name, value]]
       const { size } = value as { size?: number }
       return size === undefined ? [] : [[name, size]]

@@ -4,6 +4,7 @@ export type Reducer =
   | { readonly reduces: 'sum' }
   | { readonly reduces: 'distinct' }
   | { readonly reduces: 'sample'; readonly n: number }
+  | { readonly reduces: 'places'; readonly n: number }
   | { readonly reduces: 'first' }
   | { readonly reduces: 'last' }
 
@@ -23,6 +24,12 @@ export const last = { reduces: 'last' } as const
 /** The n whole numbers with the lowest hashes, an unbiased and repeatable sample: `seen.x.add(flow.servicePort)`. */
 export const sample = <N extends number>(n: N) => ({ reduces: 'sample', n }) as const
 
+/**
+ * Where a key was seen and when: `seen.x.add(call.remotePlace, call.at)`, read with `seen.x.values`. Keeps at most n
+ * sightings of a minute, those with the lowest hashes; unknown places are left out.
+ */
+export const places = <N extends number>(n: N) => ({ reduces: 'places', n }) as const
+
 /** Where `distinct` stops counting, per key and minute. Far above every threshold, so that decisions stay exact. */
 export const DISTINCT_MAX = 4096
 
@@ -34,6 +41,17 @@ export interface DistinctCounter {
 export interface Sampler {
   add(value: number): void
   readonly values: readonly number[]
+}
+export interface Sighting {
+  /** A country, see `placeNumber`. */
+  readonly place: number
+  /** Seconds. */
+  readonly at: number
+}
+export interface Sightings {
+  add(place: number, at: number): void
+  /** In order of time. */
+  readonly values: readonly Sighting[]
 }
 export interface Extreme {
   offer(seconds: number): void
@@ -50,7 +68,9 @@ export type Seen<S extends State> = {
       ? DistinctCounter
       : S[P]['reduces'] extends 'sample'
         ? Sampler
-        : Extreme
+        : S[P]['reduces'] extends 'places'
+          ? Sightings
+          : Extreme
 }
 
 export const seconds = (n: number): number => n

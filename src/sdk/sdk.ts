@@ -4,6 +4,7 @@ export type { CloudTrailEvent } from '../events/cloudtrail.ts'
 export type { DnsEvent } from '../events/dns.ts'
 export type { FlowEvent } from '../events/flow.ts'
 export { ICMP, INBOUND, OUTBOUND, TCP, UDP } from '../events/flow.ts'
+export { placeCode, placeNumber } from '../events/places.ts'
 export {
   type About,
   type Detection,
@@ -16,7 +17,20 @@ export { type Audience, opensBucketTo } from './grants.ts'
 export { pick, pickList, pickText } from './json.ts'
 export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
 export { DEFAULT_PASSWORD_POLICY, passwordWeakenings, SOUND_PASSWORD_POLICY } from './password-policy.ts'
-export { count, distinct, first, hours, last, minutes, type Seen, sample, sum } from './reducers.ts'
+export {
+  count,
+  distinct,
+  first,
+  hours,
+  last,
+  minutes,
+  places,
+  type Seen,
+  type Sighting,
+  sample,
+  sum,
+} from './reducers.ts'
 export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
+export { fastestTravel, kilometresBetween, type Travel } from './travel.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */
 export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))

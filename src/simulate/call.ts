@@ -97,6 +97,24 @@ export const asInstance = (account: string, instance: Instance, accessKey: strin
     '',
   )
 
+/** userIdentity of credentials that were issued to a Lambda function or ECS task, as `inScopeOf` says. */
+export const asWorkload = (
+  account: string,
+  role: Role,
+  name: string,
+  accessKey: string,
+  since: number,
+  issuedTo: { readonly type: string; readonly arn: string },
+): string =>
+  session(
+    account,
+    role,
+    name,
+    accessKey,
+    `"attributes":{"creationDate":"${iso(since)}","mfaAuthenticated":"false"}`,
+    `,"inScopeOf":{"issuerType":"${issuedTo.type}","credentialsIssuedTo":"${issuedTo.arn}"}`,
+  )
+
 /** userIdentity of the account's root user. */
 export const asRoot = (account: string, accessKey: string, since: number): string =>
   `{"type":"Root","principalId":"${account}","arn":"arn:aws:iam::${account}:root","accountId":"${account}",` +

@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<FieldType, string>> = {
   flag: 'true or false',
   text: 'text; empty when absent',
   address: 'IPv4 or IPv6 address; empty when absent',
+  place: 'country as a number; 0 when unknown; filled in by the engine',
   lists: 'list categories as bits; filled in by the engine',
 }
 

@@ -7,6 +7,7 @@ import { floods } from './floods.ts'
 import { functions } from './functions.ts'
 import { listedAddresses } from './listed-addresses.ts'
 import { listedNames } from './listed-names.ts'
+import { lostCredentials } from './lost-credentials.ts'
 import { network } from './network.ts'
 import { policies } from './policies.ts'
 import { s3 } from './s3.ts'
@@ -19,6 +20,6 @@ export const STORIES: ReadonlyMap<string, Story> = new Map(
   [
     ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
     ...[...listedAddresses, ...listedNames, ...functions],
-    ...[...control, ...credentials, ...callers, ...s3, ...policies],
+    ...[...control, ...credentials, ...callers, ...s3, ...policies, ...lostCredentials],
   ].map(story => [story.name, story]),
 )
