@@ -4,6 +4,7 @@ import { paint } from '../findings/terminal.ts'
 import type { Detection } from '../sdk/sdk.ts'
 import { addOwnDetections } from './detections-test.ts'
 import type { House } from './house.ts'
+import { addImportSigma } from './import-sigma.ts'
 import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import { columns, wantsColour } from './terminal.ts'
 
@@ -47,4 +48,5 @@ export const addDetections = (program: Command, house: House): void => {
       for (const [i, line] of lines.entries()) process.stdout.write(`${line}\n    ${list[i].why}\n`)
     })
   addOwnDetections(command, house)
+  addImportSigma(command)
 }

@@ -34,3 +34,4 @@ export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } fr
 export { fastestTravel, kilometresBetween, type Travel } from './travel.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */
 export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))
+export { comesFrom, compares, isWithin, says, saysAnywhere, valuesAt } from './record-tests.ts'
