@@ -4,12 +4,15 @@ import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
 import { FULL, type Tallies } from '../tables/tallies.ts'
 import type { Cursor } from './cursor.ts'
 import { type KeyColumn, keyColumns } from './keys.ts'
+import type { Present } from './present.ts'
 
 /**
  * One loop for each detection, generated: `where` has its own call site and is inlined with its getters. A shared loop
  * ran four times slower, because a call site that meets thirty functions can inline none (design prototype, 2026-11).
  */
 export interface Loop {
+  /** False when none of the operations that a batch holds is one of the detection's `calls`. */
+  concerns(present: Present, dictionaries: Dictionaries): boolean
   /** Runs rows 0..rows of the bound batch. Returns how many rows found no room. */
   run(cursor: Cursor, dictionaries: Dictionaries, rows: number): number
 }
@@ -108,6 +111,12 @@ export const makeLoop = (
     generated = plainLoop(columns, detection.shape === 'window')
   }
   return {
+    concerns({ calls, callCount }, dictionaries) {
+      if (mask === undefined) return true
+      const bits = mask.refresh(dictionaries)
+      for (let i = 0; i < callCount; i++) if (bits[calls[i]] === 1) return true
+      return false
+    },
     run(cursor, dictionaries, rows) {
       const calls = mask?.refresh(dictionaries)
       const { text, addresses } = dictionaries

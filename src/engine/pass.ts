@@ -10,6 +10,7 @@ import { CallMask, type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
 import { type AddressUse, Observed, type SeenInterface } from './observed.ts'
 import type { HourCount } from './ports.ts'
+import { Present, type Refusals, refusalsOf } from './present.ts'
 import { type TallyPart, WindowTally } from './tally.ts'
 
 /** Everything that crosses from a worker to the shard for one object, or for a stretch of a large one. Never rows. */
@@ -30,6 +31,7 @@ export interface Part {
 interface Entry {
   readonly detection: Detection
   readonly loop: Loop
+  readonly refusals: Refusals | undefined
   readonly tally: WindowTally | undefined
   readonly groups: MatchGroups | undefined
   broken: boolean
@@ -40,6 +42,7 @@ export class CountingPass {
   readonly #dictionaries: Dictionaries
   readonly #enrichment: Enrichment
   readonly #observed: Observed
+  readonly #present: Present
   readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #cursors: Record<string, Cursor> = {}
   readonly #scope: Scope | undefined
@@ -63,6 +66,7 @@ export class CountingPass {
     this.#dictionaries = dictionaries
     this.#enrichment = new Enrichment(intel, dictionaries)
     this.#observed = new Observed(dictionaries)
+    this.#present = new Present(dictionaries.text.capacity)
     this.#tells = new CallMask([...INVENTORY_CALLS], dictionaries.text.capacity)
     this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
     this.#handOver = handOver
@@ -83,11 +87,12 @@ export class CountingPass {
     this.#enrichment.fill(batch)
     this.#observed.take(batch)
     if (batch.kind === 'cloudtrail') this.#tellInventory(batch)
+    this.#present.take(batch)
     const cursor = this.#cursors[batch.kind]
     cursor.bind(batch)
     let full = false
     for (const entry of this.#entries[batch.kind]) {
-      if (entry.broken) continue
+      if (entry.broken || !this.#concerns(entry)) continue
       entry.groups?.bind(batch, this.#object)
       this.#runLoop(entry, cursor, batch.rows)
       full ||= entry.tally?.isFull === true || entry.groups?.isFull === true
@@ -121,12 +126,23 @@ export class CountingPass {
 
   #entry(detection: Detection, index: number): Entry {
     const capacity = this.#dictionaries.text.capacity
+    const refusals = refusalsOf(detection)
     if (detection.shape === 'window') {
       const tally = new WindowTally(index, detection as WindowDetection)
-      return { detection, loop: makeLoop(detection, tally.target, capacity), tally, groups: undefined, broken: false }
+      const loop = makeLoop(detection, tally.target, capacity)
+      return { detection, loop, refusals, tally, groups: undefined, broken: false }
     }
     const groups = new MatchGroups(index, detection as MatchDetection, this.#dictionaries)
-    return { detection, loop: makeLoop(detection, groups.target, capacity), tally: undefined, groups, broken: false }
+    const loop = makeLoop(detection, groups.target, capacity)
+    return { detection, loop, refusals, tally: undefined, groups, broken: false }
+  }
+
+  /** False when nothing in the batch can match: what its rows have of lists and operations decides already. */
+  #concerns({ loop, refusals }: Entry): boolean {
+    if (!loop.concerns(this.#present, this.#dictionaries)) return false
+    if (refusals === undefined) return true
+    const values = this.#present.valuesOf(refusals.column)
+    return values === undefined || !refusals.refusesAll(values)
   }
 
   /** A detection that throws is switched off, named and counted: the others go on. */
