@@ -34,8 +34,7 @@ const entriesOf = ({ entries, entriesBefore }: ListUpdate): string => {
 export const updateLine = (update: ListUpdate): string => {
   const { name, outcome, problem } = update
   const kept = update.entries === undefined ? 'there is no copy yet' : `the last copy stays: ${entriesOf(update)}`
-  if (outcome === 'offline') return `${name}: offline; ${kept}`
-  if (outcome === 'failed') return plainText(`${name}: ${problem}; ${kept}`)
+  if (outcome === 'failed' || outcome === 'offline') return plainText(`${name}: ${problem}; ${kept}`)
   const words = { updated: 'updated', same: 'unchanged', fresh: 'asked for lately, not asked again' }
   return plainText(`${name}: ${words[outcome]}, ${entriesOf(update)}`)
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { detections as listDriven } from '../detections/list-driven.ts'
 import { checkValues } from '../intel/check/check-values.ts'
 import { readQuery } from '../intel/check/query.ts'
 import { FEEDS } from '../intel/feeds.ts'
@@ -99,5 +100,18 @@ test('what became of a list is one line', () => {
   expect(line({ outcome: 'failed', problem: 'the server answered 503', entries: 5 })).toBe(
     'feed: the server answered 503; the last copy stays: 5 entries',
   )
-  expect(line({ outcome: 'offline', problem: 'offline (EAI_AGAIN)' })).toBe('feed: offline; there is no copy yet')
+  expect(line({ outcome: 'offline', problem: 'offline (EAI_AGAIN)' })).toBe(
+    'feed: offline (EAI_AGAIN); there is no copy yet',
+  )
+})
+
+test('the detections that new entries can make fire are those whose condition asks lists', () => {
+  const types = new Set(listDriven.map(({ type }) => type))
+  for (const type of [
+    'UnauthorizedAccess:IAMUser/TorIPCaller',
+    'Trojan:EC2/DropPoint!DNS',
+    'Backdoor:EC2/C&CActivity.B',
+  ])
+    expect([type, types.has(type)]).toEqual([type, true])
+  expect(types.has('UnauthorizedAccess:EC2/SSHBruteForce')).toBe(false)
 })

@@ -62,7 +62,8 @@ const failureOf = (error: unknown, request: FetchRequest): FetchFailure => {
   if (request.signal?.aborted) return new FetchFailure('interrupted')
   if (name === 'TimeoutError') return new FetchFailure(`no answer within ${request.timeoutMs / 1000} seconds`)
   const code = codeOf(error)
-  if (OFFLINE.has(code)) return new FetchFailure(`offline (${code})`, true)
+  if (OFFLINE.has(code))
+    return new FetchFailure(code === 'ENOTFOUND' ? 'offline, or no such host' : `offline (${code})`, true)
   if (code === 'ECONNREFUSED') return new FetchFailure('the server refuses connections')
   return new FetchFailure(`the answer broke off (${code || String(error)})`)
 }
