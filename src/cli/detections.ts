@@ -12,6 +12,7 @@ const EXAMPLES = `
 Examples:
   vedette detections
   vedette detections --detections ./my-detections
+  vedette detections --live ./AWSLogs               which cannot fire on these logs, and why
   vedette detections --json | jq -r '.[] | select(.source == "dns").type'`
 
 /** What one detection is, for lists. */
@@ -34,9 +35,19 @@ export const addDetections = (program: Command, house: House): void => {
     .description('Lists the finding types that can fire: severity, source, how they decide, and why they matter.')
     .option('--json', 'as JSON')
     .option(...DETECTIONS_OPTION)
+    .option(
+      '--live <path>',
+      'only those that cannot fire on these logs, and why: files, a folder or s3://bucket/prefix',
+    )
+    .option('--intel <folder>', 'with --live: your lists, as for scan')
     .addHelpText('after', EXAMPLES)
-    .action(async (given: { json?: boolean; detections?: string }) => {
+    .action(async (given: { json?: boolean; detections?: string; live?: string; intel?: string }) => {
       const { detections } = await withOwn(house, given.detections)
+      if (given.live !== undefined) {
+        const { showLive } = await import('./detections-live.ts')
+        await showLive(detections, { path: given.live, intel: given.intel, json: given.json === true })
+        return
+      }
       const list = detections.map(describeDetection)
       if (given.json) {
         process.stdout.write(`${JSON.stringify(list, null, 2)}\n`)
