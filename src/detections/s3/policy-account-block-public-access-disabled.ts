@@ -30,7 +30,7 @@ export default detection.match({
 
   on: 'cloudtrail',
   calls: ['PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'],
-  where: call => call.errorCode === '' && !call.parametersOmitted,
+  where: call => call.eventSource === 's3.amazonaws.com' && call.errorCode === '' && !call.parametersOmitted,
   by: ['principal', 'eventName'],
   confirm: (record, call) => call.eventName === 'DeleteAccountPublicAccessBlock' || leftOff(record).length > 0,
   because: ({ event, record, remote }) =>

@@ -29,7 +29,7 @@ export default detection.match({
 
   on: 'cloudtrail',
   calls: ['PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock'],
-  where: call => call.errorCode === '' && !call.parametersOmitted,
+  where: call => call.eventSource === 's3.amazonaws.com' && call.errorCode === '' && !call.parametersOmitted,
   by: ['principal', 'bucket'],
   apart: ['bucket'],
   confirm: (record, call) => call.eventName === 'DeleteBucketPublicAccessBlock' || leftOff(record).length > 0,
