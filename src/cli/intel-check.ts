@@ -10,7 +10,7 @@ const EXAMPLES = `
 Examples:
   vedette intel check 198.51.100.7 --intel ./lists       an address, IPv4 or IPv6
   vedette intel check 198.51.100.0/24 evil.example       a block, a domain
-  vedette intel check AKIAIOSFODNN7EXAMPLE               an access key id: it is looked up by its SHA-256
+  vedette intel check AKIAVEDETTELEAKEDKEY               an access key id: it is looked up by its SHA-256
   vedette intel check 3.80.0.0 --json | jq '.[].categories'
 
 Exit codes: 0 looked up, whatever was found; 1 a defect in Vedette, 2 something for you to mend.`

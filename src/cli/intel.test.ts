@@ -10,7 +10,7 @@ import { folderWith } from '../intel/try-lists.ts'
 import { checkedText } from './intel-check.ts'
 import { updateLine } from './intel-update.ts'
 
-const KEY = 'AKIAIOSFODNN7EXAMPLE'
+const KEY = 'AKIAVEDETTELEAKEDKEY'
 const folder = folderWith([
   {
     category: 'malicious',
@@ -85,7 +85,7 @@ test('the answer for people is a line and a table', async () => {
   expect(text).toMatch(/^9\.9\.9\.7: malicious, scanner \(AS\d+ /)
   expect(text).toMatch(/counts {2}l0 +malicious +9\.9\.0\.0\/16 +no trusted list holds it +\S+0\.txt:2/)
   expect(text).toMatch(/\n9\.8\.0\.0: on no list/)
-  expect(text).toContain('looked up as 1a5d44a2')
+  expect(text).toContain('looked up as 008f3056')
 })
 
 test('feeds are named once, are fetched over https and name their licence', () => {

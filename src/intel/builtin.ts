@@ -64,8 +64,11 @@ export const SAMPLE: Readonly<Record<Category, Sample>> = {
   aws: { addresses: ['3.80.0.0', '2600:1f18::'], domains: [] },
 }
 
-/** SHA-256 of AKIAIOSFODNN7EXAMPLE, the access key id of AWS's documentation: keys are listed by their hash alone. */
-const EXAMPLE_KEY = '1a5d44a2dca19669d72edf4c4f1c27c4c1ca4b4408fbb17f6ce4ad452d78ddb3'
+/**
+ * SHA-256 of AKIAVEDETTELEAKEDKEY: keys are listed by their hash alone. Not the key of AWS’s documentation, which half of
+ * the example logs in the world hold.
+ */
+const EXAMPLE_KEY = '008f3056359411ba8f8fa7c5d5988ab7438825acfc73fc77081caea99377926c'
 
 const asEntry = (domain: string): string => (domain.startsWith('host.') ? `*.${domain.slice(5)}` : domain)
 

@@ -76,7 +76,7 @@ const keys: readonly Story[] = [
     says: 'An access key whose SHA-256 is on a list of leaked keys looks around.',
     raises: [LEAKED],
     play: stage => {
-      withKey(stage, 0, 'AKIAIOSFODNN7EXAMPLE')
+      withKey(stage, 0, 'AKIAVEDETTELEAKEDKEY')
       stage.expect(LEAKED, stage.account.users[0].name)
     },
   },
@@ -86,7 +86,7 @@ const keys: readonly Story[] = [
     raises: [],
     misses: [LEAKED],
     play: stage => {
-      withKey(stage, 1, 'AKIAIOSFODNN7EXAMPLF')
+      withKey(stage, 1, 'AKIAVEDETTELEAKEDKEZ')
       stage.spare(LEAKED, stage.account.users[1].name)
     },
   },
