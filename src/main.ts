@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { detections } from './detections/index.generated.ts'
 import { detections as listDriven } from './detections/list-driven.ts'
+import { keepYoungGenerationSmall } from './engine/heap.ts'
 import { OperatorError } from './errors.ts'
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -32,6 +33,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+keepYoungGenerationSmall()
 try {
   await program({
     version: VERSION,

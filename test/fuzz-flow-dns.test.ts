@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { KindName } from '../src/events/kinds.ts'
 import { type Batch, Dictionaries } from '../src/formats/batch.ts'
-import { emptyCounts } from '../src/formats/decoded.fixture.ts'
 import { type DecoderMaker, type ObjectCounts, READ_LIMITS } from '../src/formats/decoder.ts'
 import { makeDnsDecoder } from '../src/formats/dns.ts'
 import { makeEnvelopeDecoder } from '../src/formats/envelope.ts'
 import { makeFlowDecoder } from '../src/formats/flow.ts'
+import { emptyCounts } from '../src/formats/read.ts'
 
 /** 300 cases in `npm test`, 25,000 in `npm run test:long`, over the three formats. */
 const CASES = Math.ceil((process.env['LONG'] === undefined ? 300 : 25_000) / 3)

@@ -41,7 +41,6 @@ export interface ObjectRequest {
 /** A copied record. */
 export interface Copy {
   readonly locator: Locator
-  readonly recordId: string
   readonly sha256: string
   readonly record: string
   readonly truncated: boolean
@@ -201,7 +200,7 @@ export class EvidencePass {
     const bytes = batch.bytes.subarray(from, from + locator.length)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const record = Buffer.from(bytes.subarray(0, COPY_MAX)).toString()
-    return { locator, recordId: sha256, sha256, record, truncated: bytes.length > COPY_MAX }
+    return { locator, sha256, record, truncated: bytes.length > COPY_MAX }
   }
 }
 

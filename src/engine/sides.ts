@@ -48,7 +48,7 @@ export class Sides {
     const eni = String(event['interface'])
     const local = String(event['local'])
     const remote = String(event['remote'])
-    const own = this.#ownOf(keyOf(account, eni, local.includes(':')), eni, Number(event['at']))
+    const own = this.#ownOf(keyOf(account, eni, local.includes(':')), eni)
     if (own.includes(local)) return true
     if (own.includes(remote)) return false
     const localIsAnothers = this.#isAnothers(account, local, eni)
@@ -57,9 +57,9 @@ export class Sides {
     return event['direction'] === (event['remotePublic'] === true ? INBOUND : OUTBOUND)
   }
 
-  #ownOf(key: string, eni: string, at: number): readonly string[] {
+  #ownOf(key: string, eni: string): readonly string[] {
     const common = this.#common.get(key) ?? []
-    const told = this.#inventory.ownAddressesOf(eni, at)
+    const told = this.#inventory.ownAddressesOf(eni)
     return common.length === 1 ? [...told, ...common] : told
   }
 
@@ -73,7 +73,7 @@ export class Sides {
     const holders = new Map<string, Set<string>>()
     for (const key of this.#common.keys()) {
       const [account, eni] = key.split(' ')
-      for (const address of this.#ownOf(key, eni, 0)) {
+      for (const address of this.#ownOf(key, eni)) {
         const name = `${account} ${address}`
         const known = holders.get(name)
         if (known === undefined) holders.set(name, new Set([eni]))

@@ -7,8 +7,9 @@ import { makeCloudTrailDecoder } from './cloudtrail.ts'
 import { recordIn } from './cloudtrail-parsed.ts'
 import { type PlainRow, plainRow } from './cloudtrail-plain.fixture.ts'
 import { anyRecord, nth, ROLE_RECORD, writeStrangely } from './cloudtrail-records.fixture.ts'
-import { emptyCounts, readAll } from './decoded.fixture.ts'
+import { readAll } from './decoded.fixture.ts'
 import { READ_LIMITS } from './decoder.ts'
+import { emptyCounts } from './read.ts'
 
 const FACTS = { account: '111122223333', region: 'eu-west-1' }
 const RUNS = process.env.LONG ? 10_000 : 300

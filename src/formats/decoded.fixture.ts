@@ -3,23 +3,9 @@ import type { Field } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { type Batch, Dictionaries } from './batch.ts'
 import { type DecoderMaker, type ObjectCounts, type ObjectFacts, READ_LIMITS, type ReadLimits } from './decoder.ts'
+import { emptyCounts } from './read.ts'
 
 export type Rows = (Record<string, string | number> & { record: string })[]
-
-export const emptyCounts = (): ObjectCounts => ({
-  format: undefined,
-  kind: undefined,
-  records: 0,
-  events: 0,
-  dropped: {},
-  samples: {},
-  bytes: 0,
-  unpacked: 0,
-  sha256: '',
-  firstAt: 0,
-  lastAt: 0,
-  trouble: undefined,
-})
 
 const FACTS: ObjectFacts = { account: '111122223333', region: 'eu-west-1' }
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -143,7 +143,7 @@ test('what flow records say in passing fills what CloudTrail did not tell', () =
     'i-b',
     'i-b',
   ])
-  expect(inventory.ownAddressesOf('eni-3', at(0))).toEqual(['10.0.0.9'])
+  expect(inventory.ownAddressesOf('eni-3')).toEqual(['10.0.0.9'])
   expect(inventory.knownAt(account, '', at(0)).ownerOf('10.0.0.9')).toBe('own')
   expect(inventory.knownAt(account, '', at(15)).instance('i-a')?.interfaces).toHaveLength(1)
 })

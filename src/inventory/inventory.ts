@@ -105,7 +105,7 @@ export class Inventory {
   }
 
   /** The interface's own addresses, told or seen at any time: they do not change while it lives, and its id is unique. */
-  ownAddressesOf(eni: string, _at: number): string[] {
+  ownAddressesOf(eni: string): string[] {
     return [...new Set([...this.#toldAddressesOf.valuesOf(eni), ...this.#addressesOf.valuesOf(eni)])]
   }
 
