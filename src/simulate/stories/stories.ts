@@ -8,6 +8,7 @@ import { functions } from './functions.ts'
 import { listedAddresses } from './listed-addresses.ts'
 import { listedNames } from './listed-names.ts'
 import { lostCredentials } from './lost-credentials.ts'
+import { nearMisses } from './near-misses.ts'
 import { network } from './network.ts'
 import { policies } from './policies.ts'
 import { s3 } from './s3.ts'
@@ -21,5 +22,6 @@ export const STORIES: ReadonlyMap<string, Story> = new Map(
     ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
     ...[...listedAddresses, ...listedNames, ...functions],
     ...[...control, ...credentials, ...callers, ...s3, ...policies, ...lostCredentials],
+    ...nearMisses,
   ].map(story => [story.name, story]),
 )
