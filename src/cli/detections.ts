@@ -22,6 +22,7 @@ export const describeDetection = (detection: Detection) => ({
   severity: typeof detection.severity === 'string' ? detection.severity : 'varies',
   source: detection.on as string,
   shape: detection.shape,
+  mode: detection.mode ?? 'live',
   why: detection.why,
   attack: detection.attack,
   ...(detection.shape === 'window' ? { withinSeconds: detection.within, tune: detection.tune } : {}),
@@ -53,8 +54,8 @@ export const addDetections = (program: Command, house: House): void => {
         process.stdout.write(`${JSON.stringify(list, null, 2)}\n`)
         return
       }
-      const rows = list.map(({ type, severity, source, shape }) => [type, severity, source, shape])
-      const [head, ...lines] = columns([['TYPE', 'SEVERITY', 'SOURCE', 'SHAPE'], ...rows])
+      const rows = list.map(({ type, severity, source, shape, mode }) => [type, severity, source, shape, mode])
+      const [head, ...lines] = columns([['TYPE', 'SEVERITY', 'SOURCE', 'SHAPE', 'MODE'], ...rows])
       process.stdout.write(`${paint(head, 'dim', wantsColour(process.stdout))}\n`)
       for (const [i, line] of lines.entries()) process.stdout.write(`${line}\n    ${list[i].why}\n`)
     })

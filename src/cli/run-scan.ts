@@ -13,6 +13,7 @@ import { loadIntel } from '../intel/load.ts'
 import type { SeverityName, Signal } from '../sdk/sdk.ts'
 import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
+import { dryRunsOf, dryRunText, dryRunTypes } from './modes.ts'
 import { type Format, findingLine, formatted, write, writeOut } from './output.ts'
 import { progressReporter } from './progress.ts'
 import { detectionDigests, settingsOf, stamp } from './run-facts.ts'
@@ -32,6 +33,8 @@ export interface ScanRequest {
   readonly intel: string | undefined
   readonly minSeverity: SeverityName | undefined
   readonly types: ReadonlySet<string> | undefined
+  /** Types whose findings are counted and not raised; as each declares unless given. */
+  readonly dryRun?: ReadonlySet<string>
   readonly failOn: SeverityName | undefined
   readonly workers: number
   /** Only say what would be read. */
@@ -181,7 +184,10 @@ const scanUntil = async (
   }
   say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
-  const all = findingsOf(result, intel, variant)
+  const found = findingsOf(result, intel, variant)
+  const counting = request.dryRun ?? dryRunTypes(house.detections)
+  const dryRun = dryRunsOf(counting, found)
+  const all = found.filter(({ type }) => !counting.has(type))
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
   const detections = detectionDigests(house.detections)
   stamp(all, run, detections)
@@ -201,6 +207,7 @@ const scanUntil = async (
     const summary = {
       run: { ...run, detections },
       findings: findings.length,
+      dryRun,
       ended,
       unread,
       seconds,
@@ -215,6 +222,8 @@ const scanUntil = async (
     request,
     `\n${summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour: request.colour.err })}`,
   )
+  const counts = dryRunText(dryRun)
+  if (counts !== '') say(request, counts)
   if (findings.length > 0) say(request, `What one finding means: vedette explain ${findings[0].id.slice(0, 8)}`)
   return ended ? EXIT_INTERRUPTED : exitOf(request, findings, result)
 }

@@ -1,9 +1,11 @@
 /** `vedette scan`: the options and their meaning. */
+
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { matchTypes, parseAccount, parseRegion, parseSeverity, parseWhole, SEVERITIES } from './choices.ts'
 import { parseWhen } from './durations.ts'
 import type { House } from './house.ts'
+import { dryRunTypes } from './modes.ts'
 import { checkOut, chooseFormat, FORMATS } from './output.ts'
 import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import type { ScanRequest } from './run-scan.ts'
@@ -19,6 +21,7 @@ Examples:
   vedette scan s3://my-trail-bucket/AWSLogs --plan      how much that is, what S3 asks for it, how long it takes
   vedette scan ./AWSLogs --format jsonl --out findings.jsonl
   vedette scan ./AWSLogs --types 'Stealth:*' --min-severity medium --fail-on high
+  vedette scan ./AWSLogs --live 'Persistence:*'         with rules that are dry-run unless asked for
   vedette scan ./AWSLogs --intel ./lists                with your own threat and trusted lists
   vedette scan ./AWSLogs --detections ./my-detections   and detections of your own
 
@@ -36,6 +39,8 @@ interface ScanOptions {
   detections?: string
   minSeverity?: string
   types: string[]
+  live: string[]
+  dryRun: string[]
   failOn?: string
   workers?: string
   plan?: boolean
@@ -65,6 +70,7 @@ const requestOf = (paths: readonly string[], given: ScanOptions, house: House): 
             given.types,
             house.detections.map(detection => detection.type),
           ),
+    dryRun: dryRunTypes(house.detections, given.live, given.dryRun),
     failOn: given.failOn === undefined ? undefined : parseSeverity('--fail-on', given.failOn),
     workers:
       given.workers === undefined
@@ -103,6 +109,8 @@ export const addScan = (program: Command, house: House): void => {
     .option(...DETECTIONS_OPTION)
     .option('--min-severity <name>', `leave out findings below: ${SEVERITIES.join(', ')}`)
     .option('--types <pattern>', 'only these finding types, * and ? allowed; may be repeated', collect, [])
+    .option('--live <pattern>', 'raise what these dry-run types find; may be repeated', collect, [])
+    .option('--dry-run <pattern>', 'count what these types find and raise none of it; may be repeated', collect, [])
     .option('--fail-on <severity>', 'exit with 3 when a finding of that severity or above was reported')
     .option('--workers <n>', 'threads that read (default: one for each core)')
     .option('--plan', 'read only a sample: say what a scan would read, what S3 asks for it, and how long it takes')

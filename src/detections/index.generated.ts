@@ -8,11 +8,17 @@ import ec2BackdoorDenialOfServiceUdpOnTcpPorts from './ec2/backdoor-denial-of-se
 import ec2BackdoorDenialOfServiceUdp from './ec2/backdoor-denial-of-service-udp.ts'
 import ec2BackdoorDenialOfServiceUnusualProtocol from './ec2/backdoor-denial-of-service-unusual-protocol.ts'
 import ec2BackdoorSpambot from './ec2/backdoor-spambot.ts'
+import ec2CredentialAccessUnsecuredCredentials from './ec2/credential-access-unsecured-credentials.ts'
 import ec2CryptoCurrencyBitcoinToolBDns from './ec2/crypto-currency-bitcoin-tool-b-dns.ts'
 import ec2CryptoCurrencyBitcoinToolB from './ec2/crypto-currency-bitcoin-tool-b.ts'
+import ec2DefenseImpairmentDisableOrModifyTools from './ec2/defense-impairment-disable-or-modify-tools.ts'
+import ec2ExfiltrationTransferDataToCloudAccount from './ec2/exfiltration-transfer-data-to-cloud-account.ts'
 import ec2ImpactMaliciousDomainRequestCustom from './ec2/impact-malicious-domain-request-custom.ts'
 import ec2ImpactPortSweep from './ec2/impact-port-sweep.ts'
 import ec2ImpactWinrmBruteForce from './ec2/impact-winrm-brute-force.ts'
+import ec2LateralMovementRemoteServices from './ec2/lateral-movement-remote-services.ts'
+import ec2PersistenceBootOrLogonInitializationScripts from './ec2/persistence-boot-or-logon-initialization-scripts.ts'
+import ec2PersistenceExternalRemoteServices from './ec2/persistence-external-remote-services.ts'
 import ec2ReconPortProbeEmrUnprotectedPort from './ec2/recon-port-probe-emr-unprotected-port.ts'
 import ec2ReconPortProbeUnprotectedPort from './ec2/recon-port-probe-unprotected-port.ts'
 import ec2ReconPortscan from './ec2/recon-portscan.ts'
@@ -49,17 +55,33 @@ import iamUserUnauthorizedAccessMaliciousIpCaller from './iam-user/unauthorized-
 import iamUserUnauthorizedAccessResourceCredentialExfiltrationInsideAws from './iam-user/unauthorized-access-resource-credential-exfiltration-inside-aws.ts'
 import iamUserUnauthorizedAccessResourceCredentialExfiltrationOutsideAws from './iam-user/unauthorized-access-resource-credential-exfiltration-outside-aws.ts'
 import iamUserUnauthorizedAccessTorIpCaller from './iam-user/unauthorized-access-tor-ip-caller.ts'
+import iamInitialAccessValidAccounts from './iam/initial-access-valid-accounts.ts'
+import iamPersistenceAccountManipulation from './iam/persistence-account-manipulation.ts'
+import iamPrivilegeEscalationAccountManipulation from './iam/privilege-escalation-account-manipulation.ts'
 import lambdaBackdoorCAndCActivityB from './lambda/backdoor-c-and-c-activity-b.ts'
 import lambdaCryptoCurrencyBitcoinToolB from './lambda/crypto-currency-bitcoin-tool-b.ts'
+import lambdaPersistenceAccountManipulation from './lambda/persistence-account-manipulation.ts'
+import lambdaPersistenceModifyAuthenticationProcess from './lambda/persistence-modify-authentication-process.ts'
 import lambdaTrojanBlackholeTraffic from './lambda/trojan-blackhole-traffic.ts'
 import lambdaTrojanDropPoint from './lambda/trojan-drop-point.ts'
 import lambdaUnauthorizedAccessMaliciousIpCallerCustom from './lambda/unauthorized-access-malicious-ip-caller-custom.ts'
 import lambdaUnauthorizedAccessTorClient from './lambda/unauthorized-access-tor-client.ts'
 import lambdaUnauthorizedAccessTorRelay from './lambda/unauthorized-access-tor-relay.ts'
+import organizationsDefenseImpairmentDisableOrModifyTools from './organizations/defense-impairment-disable-or-modify-tools.ts'
+import organizationsDefenseImpairmentModifyCloudResourceHierarchy from './organizations/defense-impairment-modify-cloud-resource-hierarchy.ts'
+import rdsCredentialAccessModifyAuthenticationProcess from './rds/credential-access-modify-authentication-process.ts'
+import rdsDefenseImpairmentModifyAuthenticationProcess from './rds/defense-impairment-modify-authentication-process.ts'
+import rdsExfiltrationTransferDataToCloudAccount from './rds/exfiltration-transfer-data-to-cloud-account.ts'
+import rdsInitialAccessExploitPublicFacingApplication from './rds/initial-access-exploit-public-facing-application.ts'
+import rolesAnywherePersistenceAccountManipulation from './roles-anywhere/persistence-account-manipulation.ts'
+import route53ResolverDefenseImpairmentDisableOrModifyTools from './route53-resolver/defense-impairment-disable-or-modify-tools.ts'
+import s3DefenseImpairmentDisableOrModifyTools from './s3/defense-impairment-disable-or-modify-tools.ts'
 import s3DiscoveryMaliciousIpCallerCustom from './s3/discovery-malicious-ip-caller-custom.ts'
 import s3DiscoveryMaliciousIpCaller from './s3/discovery-malicious-ip-caller.ts'
 import s3DiscoveryTorIpCaller from './s3/discovery-tor-ip-caller.ts'
 import s3ExfiltrationMaliciousIpCaller from './s3/exfiltration-malicious-ip-caller.ts'
+import s3ExfiltrationTransferDataToCloudAccount from './s3/exfiltration-transfer-data-to-cloud-account.ts'
+import s3ImpactDataDestruction from './s3/impact-data-destruction.ts'
 import s3ImpactMaliciousIpCaller from './s3/impact-malicious-ip-caller.ts'
 import s3PenTestKaliLinux from './s3/pen-test-kali-linux.ts'
 import s3PenTestParrotLinux from './s3/pen-test-parrot-linux.ts'
@@ -71,6 +93,9 @@ import s3PolicyBucketPublicAccessGranted from './s3/policy-bucket-public-access-
 import s3StealthServerAccessLoggingDisabled from './s3/stealth-server-access-logging-disabled.ts'
 import s3UnauthorizedAccessMaliciousIpCallerCustom from './s3/unauthorized-access-malicious-ip-caller-custom.ts'
 import s3UnauthorizedAccessTorIpCaller from './s3/unauthorized-access-tor-ip-caller.ts'
+import sageMakerExecutionCommandAndScriptingInterpreter from './sage-maker/execution-command-and-scripting-interpreter.ts'
+import sesImpactResourceHijacking from './ses/impact-resource-hijacking.ts'
+import sesResourceDevelopmentCompromiseAccounts from './ses/resource-development-compromise-accounts.ts'
 
 /** Every detection, sorted by file. */
 export const detections: readonly Detection[] = [
@@ -82,11 +107,17 @@ export const detections: readonly Detection[] = [
   ec2BackdoorDenialOfServiceUdp,
   ec2BackdoorDenialOfServiceUnusualProtocol,
   ec2BackdoorSpambot,
+  ec2CredentialAccessUnsecuredCredentials,
   ec2CryptoCurrencyBitcoinToolBDns,
   ec2CryptoCurrencyBitcoinToolB,
+  ec2DefenseImpairmentDisableOrModifyTools,
+  ec2ExfiltrationTransferDataToCloudAccount,
   ec2ImpactMaliciousDomainRequestCustom,
   ec2ImpactPortSweep,
   ec2ImpactWinrmBruteForce,
+  ec2LateralMovementRemoteServices,
+  ec2PersistenceBootOrLogonInitializationScripts,
+  ec2PersistenceExternalRemoteServices,
   ec2ReconPortProbeEmrUnprotectedPort,
   ec2ReconPortProbeUnprotectedPort,
   ec2ReconPortscan,
@@ -123,17 +154,33 @@ export const detections: readonly Detection[] = [
   iamUserUnauthorizedAccessResourceCredentialExfiltrationInsideAws,
   iamUserUnauthorizedAccessResourceCredentialExfiltrationOutsideAws,
   iamUserUnauthorizedAccessTorIpCaller,
+  iamInitialAccessValidAccounts,
+  iamPersistenceAccountManipulation,
+  iamPrivilegeEscalationAccountManipulation,
   lambdaBackdoorCAndCActivityB,
   lambdaCryptoCurrencyBitcoinToolB,
+  lambdaPersistenceAccountManipulation,
+  lambdaPersistenceModifyAuthenticationProcess,
   lambdaTrojanBlackholeTraffic,
   lambdaTrojanDropPoint,
   lambdaUnauthorizedAccessMaliciousIpCallerCustom,
   lambdaUnauthorizedAccessTorClient,
   lambdaUnauthorizedAccessTorRelay,
+  organizationsDefenseImpairmentDisableOrModifyTools,
+  organizationsDefenseImpairmentModifyCloudResourceHierarchy,
+  rdsCredentialAccessModifyAuthenticationProcess,
+  rdsDefenseImpairmentModifyAuthenticationProcess,
+  rdsExfiltrationTransferDataToCloudAccount,
+  rdsInitialAccessExploitPublicFacingApplication,
+  rolesAnywherePersistenceAccountManipulation,
+  route53ResolverDefenseImpairmentDisableOrModifyTools,
+  s3DefenseImpairmentDisableOrModifyTools,
   s3DiscoveryMaliciousIpCallerCustom,
   s3DiscoveryMaliciousIpCaller,
   s3DiscoveryTorIpCaller,
   s3ExfiltrationMaliciousIpCaller,
+  s3ExfiltrationTransferDataToCloudAccount,
+  s3ImpactDataDestruction,
   s3ImpactMaliciousIpCaller,
   s3PenTestKaliLinux,
   s3PenTestParrotLinux,
@@ -145,4 +192,7 @@ export const detections: readonly Detection[] = [
   s3StealthServerAccessLoggingDisabled,
   s3UnauthorizedAccessMaliciousIpCallerCustom,
   s3UnauthorizedAccessTorIpCaller,
+  sageMakerExecutionCommandAndScriptingInterpreter,
+  sesImpactResourceHijacking,
+  sesResourceDevelopmentCompromiseAccounts,
 ]

@@ -39,6 +39,8 @@ interface Common<N extends KindName> {
   readonly attack: readonly string[]
   /** Real incidents or articles, as links. */
   readonly links?: readonly string[]
+  /** `dry-run`: what it finds is counted in the summary and not raised, unless the operator asks. `live` unless said. */
+  readonly mode?: 'live' | 'dry-run'
   readonly severity: SeverityName | ((about: About<EventNamed<N>>) => SeverityName)
   readonly role: Role | ((event: EventNamed<N>) => Role)
 

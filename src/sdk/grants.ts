@@ -48,12 +48,11 @@ export const opensBucketTo = (audience: Audience, record: unknown): boolean => {
     if (pickList(request, header).some(grant => String(grant).includes(GROUP[audience]))) return true
   for (const grant of pickList(request, 'AccessControlPolicy', 'AccessControlList', 'Grant'))
     if (pickText(grant, 'Grantee', 'URI') === GROUP[audience]) return true
-  return pickList(policyOf(request), 'Statement').some(statement => admits(audience, statement))
+  return pickList(policyFrom(pick(request, 'bucketPolicy')), 'Statement').some(statement => admits(audience, statement))
 }
 
-/** CloudTrail writes the policy as an object; other producers leave it as text. */
-const policyOf = (request: unknown): unknown => {
-  const policy = pick(request, 'bucketPolicy')
+/** CloudTrail writes most policies as objects, some as text. */
+export const policyFrom = (policy: unknown): unknown => {
   if (typeof policy !== 'string') return policy
   try {
     return JSON.parse(policy)
@@ -81,7 +80,8 @@ const asksForSignature = (statement: unknown): boolean =>
     )
   })
 
-const isNarrowed = (statement: unknown): boolean => {
+/** True when a condition of the statement holds only for requests with one of these keys, and for a value that is not everybody's. */
+export const isNarrowed = (statement: unknown, narrowing: ReadonlySet<string> = NARROWING): boolean => {
   const condition = pick(statement, 'Condition')
   if (condition === null || typeof condition !== 'object') return false
   return Object.entries(condition).some(
@@ -90,7 +90,7 @@ const isNarrowed = (statement: unknown): boolean => {
       keys !== null &&
       typeof keys === 'object' &&
       Object.keys(keys).some(
-        key => NARROWING.has(key.toLowerCase()) && !pickList(keys, key).some(value => EVERYBODY.test(String(value))),
+        key => narrowing.has(key.toLowerCase()) && !pickList(keys, key).some(value => EVERYBODY.test(String(value))),
       ),
   )
 }

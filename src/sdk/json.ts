@@ -22,3 +22,26 @@ export const pickList = (value: unknown, ...path: (string | number)[]): readonly
   const found = pick(value, ...path)
   return found === undefined || found === null ? [] : Array.isArray(found) ? found : [found]
 }
+
+/** Members that are looked through for a name in another case; AWS's requests have fewer. */
+const MEMBERS_MAX = 500
+
+/** A request's parameter, whatever the case of its name: services write `DBName`, `dBName` and `dbName`. */
+export const parameter = (request: unknown, name: string): unknown => {
+  if (request === null || typeof request !== 'object') return undefined
+  if (Object.hasOwn(request, name)) return (request as Record<string, unknown>)[name]
+  const wanted = name.toLowerCase()
+  const found = Object.keys(request)
+    .slice(0, MEMBERS_MAX)
+    .find(key => key.toLowerCase() === wanted)
+  return found === undefined ? undefined : (request as Record<string, unknown>)[found]
+}
+
+/** A parameter as a word for a sentence; `unknown` where it was left out or is no text. */
+export const named = (request: unknown, ...names: readonly string[]): string => {
+  for (const name of names) {
+    const value = parameter(request, name)
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return 'unknown'
+}

@@ -14,9 +14,11 @@ export {
   type WindowDetection,
 } from './detection.ts'
 export { type Audience, opensBucketTo } from './grants.ts'
-export { pick, pickList, pickText } from './json.ts'
+export { named, parameter, pick, pickList, pickText } from './json.ts'
 export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
+export { accountsLetIn, EVERYBODY, isAwsDelivery } from './letting-in.ts'
 export { DEFAULT_PASSWORD_POLICY, passwordWeakenings, SOUND_PASSWORD_POLICY } from './password-policy.ts'
+
 export {
   count,
   distinct,
@@ -30,7 +32,9 @@ export {
   sample,
   sum,
 } from './reducers.ts'
+export { called, type Rule, type RuleSignal, rule } from './rule.ts'
 export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
+export { graver } from './signal.ts'
 export { fastestTravel, kilometresBetween, type Travel } from './travel.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */
 export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))

@@ -5,6 +5,11 @@ import type { BucketFacts, InstanceFacts, InterfaceFacts, PasswordPolicy } from 
 export type Role = 'ACTOR' | 'TARGET'
 export type SeverityName = 'Low' | 'Medium' | 'High' | 'Critical'
 
+const RANK: Readonly<Record<SeverityName, number>> = { Low: 1, Medium: 2, High: 3, Critical: 4 }
+
+/** The worse of two severities. */
+export const graver = (a: SeverityName, b: SeverityName): SeverityName => (RANK[a] >= RANK[b] ? a : b)
+
 /** One record that caused a signal, cut out of its object. */
 export interface Evidence {
   /** Event time, seconds. */

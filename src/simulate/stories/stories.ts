@@ -11,6 +11,7 @@ import { lostCredentials } from './lost-credentials.ts'
 import { nearMisses } from './near-misses.ts'
 import { network } from './network.ts'
 import { policies } from './policies.ts'
+import { ruleLibrary } from './rule-library.ts'
 import { s3 } from './s3.ts'
 import { scans } from './scans.ts'
 import { ssh } from './ssh.ts'
@@ -22,6 +23,6 @@ export const STORIES: ReadonlyMap<string, Story> = new Map(
     ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
     ...[...listedAddresses, ...listedNames, ...functions],
     ...[...control, ...credentials, ...callers, ...s3, ...policies, ...lostCredentials],
-    ...nearMisses,
+    ...[...nearMisses, ...ruleLibrary],
   ].map(story => [story.name, story]),
 )
