@@ -1,4 +1,4 @@
-/** Live and dry-run: a dry-run detection works as any other, but what it finds is counted and not raised. */
+/** Live and dry-run: a dry-run detection works like the others, but what it finds is counted and not raised. */
 import type { Finding } from '../findings/finding.ts'
 import type { Detection } from '../sdk/sdk.ts'
 import { matchTypes } from './choices.ts'
@@ -27,7 +27,7 @@ export const dryRunTypes = (
 }
 
 /** Counts what dry-run types found, each of them, so that one that found nothing is seen to have been on. */
-export const dryRunsOf = (types: ReadonlySet<string>, findings: readonly Finding[]): readonly DryRun[] => {
+const dryRunsOf = (types: ReadonlySet<string>, findings: readonly Finding[]): readonly DryRun[] => {
   const byType = Map.groupBy(findings, ({ type }) => type)
   return [...types].sort().map(type => {
     const found = byType.get(type) ?? []
@@ -48,5 +48,11 @@ export const dryRunText = (runs: readonly DryRun[]): string => {
     ({ type, findings, firstSeen, lastSeen }) =>
       `  ${counted(findings, 'finding')} of ${type}, ${minute(firstSeen)} to ${minute(lastSeen)} UTC`,
   )
-  return ['Dry-run, counted and not raised (--live TYPES raises them):', ...lines, ''].join('\n')
+  return ['', 'Dry-run, counted and not raised (--live TYPES raises them):', ...lines].join('\n')
 }
+
+/** Findings that are raised, and what was counted instead. */
+export const byMode = (types: ReadonlySet<string>, found: readonly Finding[]) => ({
+  all: found.filter(({ type }) => !types.has(type)),
+  dryRun: dryRunsOf(types, found),
+})

@@ -13,7 +13,7 @@ import { loadIntel } from '../intel/load.ts'
 import type { SeverityName, Signal } from '../sdk/sdk.ts'
 import { type House, rulesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
-import { dryRunsOf, dryRunText, dryRunTypes } from './modes.ts'
+import { byMode, dryRunText, dryRunTypes } from './modes.ts'
 import { type Format, findingLine, formatted, write, writeOut } from './output.ts'
 import { progressReporter } from './progress.ts'
 import { detectionDigests, settingsOf, stamp } from './run-facts.ts'
@@ -185,9 +185,7 @@ const scanUntil = async (
   say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
   const found = findingsOf(result, intel, variant)
-  const counting = request.dryRun ?? dryRunTypes(house.detections)
-  const dryRun = dryRunsOf(counting, found)
-  const all = found.filter(({ type }) => !counting.has(type))
+  const { all, dryRun } = byMode(request.dryRun ?? dryRunTypes(house.detections), found)
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
   const detections = detectionDigests(house.detections)
   stamp(all, run, detections)
@@ -218,12 +216,9 @@ const scanUntil = async (
     for (const file of writeOut(request.out, findings, request.format, summary, asked)) say(request, `Wrote ${file}`)
   }
   const { losses } = result
-  say(
-    request,
-    `\n${summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour: request.colour.err })}`,
-  )
-  const counts = dryRunText(dryRun)
-  if (counts !== '') say(request, counts)
+  const colour = request.colour.err
+  const words = summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour })
+  say(request, `\n${words}${dryRunText(dryRun)}`)
   if (findings.length > 0) say(request, `What one finding means: vedette explain ${findings[0].id.slice(0, 8)}`)
   return ended ? EXIT_INTERRUPTED : exitOf(request, findings, result)
 }

@@ -7,13 +7,11 @@ import {
   login,
   policy,
   REFUSED,
-  type RuleAct,
+  type Row,
+  type RuleStory,
   shared,
   ssh,
 } from './rule-requests.ts'
-
-/** story | what happens | finding type | service | call | request | what the near miss changes */
-type Row = readonly [string, string, string, string, string, object | undefined, Partial<RuleAct>]
 
 const ROWS: readonly Row[] = [
   [

@@ -18,6 +18,9 @@ export interface RuleStory {
   readonly spared: Partial<RuleAct>
 }
 
+/** story | what happens | finding type | service | call | request | what the near miss changes */
+export type Row = readonly [string, string, string, string, string, object | undefined, Partial<RuleAct>]
+
 /** Requests and answers that several acts of the rule library share. */
 export const DENIED = { more: { error: 'AccessDenied', message: 'not authorized' } }
 export const REFUSED = { more: { error: 'Client.UnauthorizedOperation', message: 'not authorized' } }
