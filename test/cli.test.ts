@@ -31,7 +31,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 describe('vedette scan', () => {
   test('finds every story of the simulated organisation, with evidence that is in the logs', async () => {
-    const { code, out, err } = await vedette(['scan', logs, '--format', 'jsonl'])
+    const { code, out, err } = await vedette(['scan', logs, '--format', 'jsonl', '--live', '*'])
     expect(code).toBe(0)
     const found = linesOf(out)
     for (const { type, account } of expected)

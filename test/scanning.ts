@@ -12,6 +12,8 @@ import { loadIntel } from '../src/intel/load.ts'
 
 export interface Scanned {
   readonly findings: readonly Finding[]
+  /** Those that `vedette scan` would raise: without what dry-run types found. */
+  readonly raised: readonly Finding[]
   /** Canonical forms, sorted: what two runs are compared by. */
   readonly canonical: readonly string[]
   readonly reports: readonly ObjectReport[]
@@ -44,5 +46,7 @@ export const scan = async (
     describeAddress: address => intel.describeAddress(address),
     registrableDomain: name => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
   })
-  return { findings, canonical: canonicalFindings(findings), reports, losses: result.losses }
+  const dryRun = new Set(detections.filter(({ mode }) => mode === 'dry-run').map(({ type }) => type))
+  const raised = findings.filter(({ type }) => !dryRun.has(type))
+  return { findings, raised, canonical: canonicalFindings(findings), reports, losses: result.losses }
 }

@@ -36,6 +36,7 @@ export const settingsOf = (request: ScanRequest): RunFacts['settings'] => ({
   ...(request.regions.length === 0 ? {} : { regions: [...request.regions] }),
   ...(request.minSeverity === undefined ? {} : { minSeverity: request.minSeverity }),
   ...(request.types === undefined ? {} : { types: [...request.types] }),
+  ...(request.dryRun === undefined || request.dryRun.size === 0 ? {} : { dryRun: [...request.dryRun].sort() }),
 })
 
 /** Stamps findings with what their run was. */
