@@ -61,7 +61,7 @@ describe('nothing is allocated per event', () => {
   test('a detection that allocates would be seen', async () => {
     const kept: unknown[] = []
     const scavenges = await scavengesDuring(() => {
-      for (let i = 0; i < EVENTS; i++) kept[i & 255] = { i }
+      for (let i = 0; i < EVENTS * 16; i++) kept[i & 255] = { i }
     })
     expect(scavenges).toBeGreaterThan(0)
   })

@@ -5,7 +5,6 @@ import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { WorkerObject } from './analyst.ts'
 import type { Found } from './evidence.ts'
-import { Sweeper } from './heap.ts'
 import type { Scope } from './narrow.ts'
 import type { Part } from './pass.ts'
 import { Pool } from './pool.ts'
@@ -49,7 +48,6 @@ class Reading {
   #objects = 0
   readonly #bytesTotal: number
   readonly died: Died[] = []
-  readonly #sweeper = new Sweeper()
 
   constructor(options: RunOptions, shard: Shard) {
     this.#options = options
@@ -74,7 +72,6 @@ class Reading {
       this.died.push(diedOf(this.#options, answer))
       this.#finish(answer.object, unreadable(`a worker thread died of it: ${answer.problem}`), undefined)
     }
-    this.#sweeper.look()
   }
 
   #finish(index: number, counts: ObjectCounts, last: Part | undefined): void {

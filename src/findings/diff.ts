@@ -102,6 +102,8 @@ export interface KnownRun {
 export const whyOf = (type: string, before: KnownRun, after: KnownRun): string[] => {
   const reasons: string[] = []
   const [was, is] = [before.detections[type], after.detections[type]]
+  if (before.vedette !== undefined && after.vedette !== undefined && before.vedette !== after.vedette)
+    reasons.push(`another Vedette (${before.vedette}, then ${after.vedette})`)
   if (before.complete && was === undefined) reasons.push('the earlier run did not have this detection')
   if (after.complete && is === undefined) reasons.push('the later run did not have this detection')
   if (was !== undefined && is !== undefined && was !== is) reasons.push(`the detection changed (${was} to ${is})`)

@@ -166,7 +166,7 @@ export const windowText = (
   return [
     `import { ${imports.sort().join(', ')} } from 'vedette/sdk'`,
     '',
-    `// Made by vedette detections import-sigma from ${from.replace(/[\r\n]+/g, ' ')}.`,
+    `// Made by vedette detections import-sigma from ${from.replace(/[^\x20-\x7e]+/g, ' ')}.`,
     'export default detection.window({',
     ...headOf(type, words),
     ...(calls === undefined ? [] : [`  calls: [${calls.map(quoted).join(', ')}],`]),

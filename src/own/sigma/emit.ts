@@ -78,7 +78,7 @@ export const headOf = (type: string, words: Words): string[] => [
   "  respond: ['Did somebody mean to do this? Ask the person behind the principal.', 'What else did this principal do around that time?'],",
   `  attack: [${techniquesOf(words).map(quoted).join(', ')}],`,
   ...(words.references.length === 0 ? [] : [`  links: [${words.references.map(quoted).join(', ')}],`]),
-  `  severity: '${SEVERITIES[words.level] ?? 'Low'}',`,
+  `  severity: '${Object.hasOwn(SEVERITIES, words.level) ? SEVERITIES[words.level] : 'Low'}',`,
   "  role: 'TARGET',",
   '',
   "  on: 'cloudtrail',",
@@ -113,7 +113,7 @@ export const matchText = (type: string, words: Words, expression: Expression, fr
   const missed = missedBy(anyOf([expression]), taken)
   if (missed === undefined) throw new Untranslatable('condition', 'it takes every record')
   const calls = callsOf(expression)
-  const sources = exactly(expression, 'eventSource')?.filter(name => name === name.toLowerCase())
+  const sources = exactly(expression, 'eventSource')?.map(name => name.toLowerCase())
   const where = sources?.length
     ? `call => ${sources.map(name => `call.eventSource === ${quoted(name)}`).join(' || ')}`
     : '() => true'
@@ -124,7 +124,7 @@ export const matchText = (type: string, words: Words, expression: Expression, fr
   return [
     `import { ${['detection', ...helpers].sort().join(', ')} } from 'vedette/sdk'`,
     '',
-    `// Made by vedette detections import-sigma from ${from.replace(/[\r\n]+/g, ' ')}.`,
+    `// Made by vedette detections import-sigma from ${from.replace(/[^\x20-\x7e]+/g, ' ')}.`,
     'export default detection.match({',
     ...headOf(type, words),
     ...(calls === undefined ? [] : [`  calls: [${calls.map(quoted).join(', ')}],`]),

@@ -20,7 +20,8 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&')
 
 interface Pieces {
-  source: string
+  /** Patterns of what stands between the stars. */
+  segments: string[]
   sample: string
   /** True when there is no wildcard in it. */
   plain: boolean
@@ -29,21 +30,34 @@ interface Pieces {
 
 /** `*` any, `?` one; a backslash makes either, and another backslash, literal. */
 const piecesOf = (value: string): Pieces => {
-  const pieces: Pieces = { source: '', sample: '', plain: true, text: '' }
+  const pieces: Pieces = { segments: [''], sample: '', plain: true, text: '' }
   for (let i = 0; i < value.length; i++) {
     let c = value[i]
     if (c === '*' || c === '?') {
-      pieces.source += c === '*' ? '.*' : '.'
+      if (c === '*') pieces.segments.push('')
+      else pieces.segments[pieces.segments.length - 1] += '.'
       pieces.sample += c === '*' ? '' : 'x'
       pieces.plain = false
       continue
     }
     if (c === '\\' && /[*?\\]/.test(value[i + 1] ?? '')) c = value[++i]
-    pieces.source += escaped(c)
+    pieces.segments[pieces.segments.length - 1] += escaped(c)
     pieces.sample += c
     pieces.text += c
   }
   return pieces
+}
+
+/**
+ * Segments in their order, each where it first fits: a lookahead that is then taken whole keeps the engine from trying
+ * every other place, which with a few stars takes longer than the log is old.
+ */
+const globOf = ([first, ...rest]: readonly string[], toEnd: boolean): string => {
+  let taken = 0
+  return rest.reduce((source, segment, i) => {
+    if (toEnd && i === rest.length - 1) return `${source}.*${segment}`
+    return segment === '' ? source : `${source}(?=(.*?${segment}))\\${++taken}`
+  }, first)
 }
 
 const scalarText = (field: string, value: unknown): string => {
@@ -54,15 +68,18 @@ const scalarText = (field: string, value: unknown): string => {
   return text
 }
 
-/** A group that repeats what repeats: such a pattern can take longer than the log is old. */
-const RUNAWAY = /\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)\s*[+*{]|\\[1-9]|\(\?<?[=!]/
+/** A group that repeats, with a choice, a repetition or a group in it; a look around; a reference back. */
+const RUNAWAY = /[|+*?{)](?:[^()\\]|\\.)*\)[+*{]|\\[1-9]|\\k|\(\?<?[=!]/
+/** So many open ends are tried against each other. */
+const OPEN_ENDS_MAX = 3
 
 const regexTest = (path: string, value: unknown, mods: readonly string[]): Test => {
   const text = scalarText(path, value)
-  if (RUNAWAY.test(text))
+  const openEnds = text.match(/[+*](?!\])|\{\d+,\}/g)?.length ?? 0
+  if (RUNAWAY.test(text.replace(/^\(\?i\)/, '')) || openEnds > OPEN_ENDS_MAX)
     throw new Untranslatable(
       path,
-      'the pattern repeats a repetition, looks around or refers back, which has no bound in time',
+      'the pattern repeats a choice or a repetition, has too many open ends, looks around or refers back: it has no bound in time',
     )
   const flags = `${mods.includes('i') ? 'i' : ''}${mods.includes('m') ? 'm' : ''}${mods.includes('s') ? 's' : ''}`
   const inner = /^\(\?i\)/.test(text) ? text.slice(4) : text
@@ -81,7 +98,9 @@ const regexTest = (path: string, value: unknown, mods: readonly string[]): Test 
 const textTest = (path: string, value: unknown, mods: readonly string[]): Test => {
   const pieces = piecesOf(scalarText(path, value))
   const loose = path === '' || mods.includes('contains')
-  const source = `${loose || mods.includes('endswith') ? '' : '^'}${pieces.source}${loose || mods.includes('startswith') ? '' : '$'}`
+  const toEnd = !loose && !mods.includes('startswith')
+  const glob = globOf(pieces.segments, toEnd)
+  const source = `${loose || mods.includes('endswith') ? '' : '^'}${glob}${toEnd ? '$' : ''}`
   const pattern = new RegExp(source, mods.includes('cased') ? 's' : 'is')
   const whole = pieces.plain && source.startsWith('^') && source.endsWith('$')
   return { asks: 'text', path, pattern, sample: pieces.sample, ...(whole ? { exact: pieces.text } : {}) }
@@ -110,16 +129,24 @@ const valueTest = (path: string, value: unknown, mods: readonly string[]): Expre
   return { test: mods.includes('re') ? regexTest(path, value, mods) : textTest(path, value, mods) }
 }
 
+/** No member of a record; to JavaScript they are more than names. */
+const STEPS_REFUSED = new Set(['__proto__', 'constructor', 'prototype'])
+
 const fieldTest = (name: string, value: unknown): Expression => {
   const [path, ...mods] = name.split('|')
   if (!/^[A-Za-z0-9_.:\-/]{0,200}$/.test(path))
     throw new Untranslatable(path.slice(0, 60), 'it is not a field of CloudTrail’s')
   for (const mod of mods)
     if (!KNOWN.has(mod) && !COMPARES.some(how => how === mod))
-      throw new Untranslatable(name, WHY_NOT[mod] ?? `the modifier ${mod.slice(0, 30)} is not known`)
+      throw new Untranslatable(
+        name,
+        (Object.hasOwn(WHY_NOT, mod) ? WHY_NOT[mod] : undefined) ?? `the modifier ${mod.slice(0, 30)} is not known`,
+      )
   const values = Array.isArray(value) ? value : [value]
   if (values.length > VALUES_MAX) throw new Untranslatable(path, `it has more than ${VALUES_MAX} values`)
   if (values.length === 0) throw new Untranslatable(path, 'its list is empty')
+  if (path.split('.').some(step => STEPS_REFUSED.has(step)))
+    throw new Untranslatable(path, 'it is not a field of CloudTrail’s')
   const tests = values.map(each => valueTest(path, each, mods))
   return mods.includes('all') ? allOf(tests) : anyOf(tests)
 }
