@@ -115,3 +115,14 @@ describe('flow logs in Parquet', () => {
     )
   })
 })
+
+test('a footer whose lists claim more than there is makes no room for it', async () => {
+  // A field with a list of lists, each of which claims thirty million elements.
+  const list = [0xf9, 0x80, 0xc3, 0xa7, 0x0e]
+  const footer = [0x29, ...Array.from({ length: 60 }, () => list).flat()]
+  const end = Buffer.alloc(8)
+  end.writeUInt32LE(footer.length, 0)
+  end.write('PAR1', 4)
+  const { counts } = await read(Buffer.concat([Buffer.from('PAR1'), Buffer.from(footer), end]))
+  expect(counts.trouble).toMatch(/^bad Parquet: a list of 30\d+ elements$/)
+})

@@ -4,7 +4,15 @@
  * and hashes are those of that text.
  */
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { type Compressors, type DecodedArray, type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet'
+import {
+  type Compressors,
+  type DecodedArray,
+  type FileMetaData,
+  parquetMetadata,
+  parquetRead,
+  type RowGroup,
+} from 'hyparquet'
+import { pageAt, ThriftWalk } from './parquet-thrift.ts'
 
 /** AWS delivers files of up to 75 MB. The footer lies at the end, so the whole must be held. */
 const STORED_MAX = 128 << 20
@@ -63,6 +71,7 @@ export class ParquetText {
       for (const group of metadata.row_groups) {
         const rows = Number(group.num_rows)
         if (!(rows >= 0) || rows * columns.length > VALUES_MAX) throw new Error(`a row group of ${rows} rows`)
+        checkPages(new Uint8Array(file), group)
         yield* linesOf(await readGroup(file, metadata, columns, from, from + rows), rows)
         from += rows
       }
@@ -78,7 +87,27 @@ const metadataOf = (file: ArrayBuffer): FileMetaData => {
   if (view.getUint32(file.byteLength - 4, true) !== 0x31524150) throw new Error('the file is cut short')
   const footer = view.getUint32(file.byteLength - 8, true)
   if (footer > FOOTER_MAX || footer > file.byteLength - 12) throw new Error(`a footer of ${footer} bytes`)
+  const end = file.byteLength - 8
+  new ThriftWalk(new Uint8Array(file), end - footer, end).struct()
   return parquetMetadata(file)
+}
+
+/** Holds every page of a row group to what it can be, before anything makes room for what it claims. */
+const checkPages = (bytes: Uint8Array, { columns, num_rows: rows }: RowGroup): void => {
+  for (const { meta_data: column } of columns) {
+    if (column === undefined) throw new Error('a column without its description')
+    let at = Number(column.dictionary_page_offset || column.data_page_offset)
+    const end = at + Number(column.total_compressed_size)
+    if (!(at >= 4 && end <= bytes.length - 8)) throw new Error('a column outside of the file')
+    while (at < end) {
+      const { unpacked, packed, values, data } = pageAt(bytes, at, end)
+      if (!(unpacked >= 0 && unpacked <= PAGE_MAX)) throw new Error(`a page of ${unpacked} bytes`)
+      if (!(packed >= 0 && packed <= end - data)) throw new Error('a page that ends outside of its column')
+      // Only in a dictionary may there be more values than rows, and they take a byte each at least.
+      if (!(values >= 0 && values <= Math.max(Number(rows), unpacked))) throw new Error(`a page of ${values} values`)
+      at = data + packed
+    }
+  }
 }
 
 /** The plain columns. Flow logs have no others. */
@@ -129,7 +158,8 @@ const textOf = (value: unknown): string => {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   if (value instanceof Date) return String(Math.floor(value.getTime() / 1000))
   // White space would move the fields behind it.
-  const text = String(value).slice(0, VALUE_MAX).replace(/\s/g, '_')
+  if (typeof value !== 'string') return '-'
+  const text = value.slice(0, VALUE_MAX).replace(/\s/g, '_')
   return text === '' ? '-' : text
 }
 

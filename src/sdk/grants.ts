@@ -64,7 +64,9 @@ export const policyFrom = (policy: unknown): unknown => {
 const admits = (audience: Audience, statement: unknown): boolean => {
   if (pickText(statement, 'Effect') !== 'Allow' || isNarrowed(statement)) return false
   const principal = pick(statement, 'Principal')
-  const anybody = principal === '*' || pickList(principal, 'AWS').includes('*')
+  // Allowing all but some lets in the rest of the world.
+  const allBut = pick(statement, 'NotPrincipal') !== undefined
+  const anybody = allBut || principal === '*' || pickList(principal, 'AWS').includes('*')
   return anybody && audience === (asksForSignature(statement) ? 'authenticated' : 'everyone')
 }
 

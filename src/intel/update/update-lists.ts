@@ -145,6 +145,9 @@ class Update {
   }
 
   #checkSize(entries: number, old: ListState | undefined): void {
+    // An empty answer is a page that moved far more often than a list that became empty.
+    if (entries === 0 && !this.#options.acceptShrunk)
+      throw new FetchFailure('it holds no entries; --accept-shrunk takes it nevertheless')
     if (old === undefined || this.#options.acceptShrunk || old.entries < SHRINK_FROM) return
     if (entries >= old.entries * SHRINK_TO) return
     throw new FetchFailure(`it shrank from ${old.entries} to ${entries} entries; --accept-shrunk takes it nevertheless`)
