@@ -11,6 +11,7 @@ test.for([
   ['every AWS principal, which holds the anonymous one', put({ AWS: '*' }), [true, false]],
   ['whoever signs', put('*', { StringNotEquals: { 'aws:PrincipalType': 'Anonymous' } }), [false, true]],
   ['every AWS principal among others', put({ AWS: ['arn:aws:iam::1:root', '*'] }), [true, false]],
+  ['all but one account', put(undefined, undefined, { NotPrincipal: { AWS: '444455556666' } }), [true, false]],
   ['one account', put({ AWS: '444455556666' }), [false, false]],
   ['nobody: a Deny', put('*', undefined, { Effect: 'Deny' }), [false, false]],
   ['one network', put('*', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } }), [false, false]],
