@@ -71,11 +71,33 @@ const refusalOf = (rule: object): string => {
 const withField = (name: string, value: unknown) => ({ ...HEAD, detection: { s: { [name]: value }, condition: 's' } })
 const counts = (correlation: object) => ({ title: 'Many', correlation })
 
+test('a file’s name ends no comment, whatever it is', () => {
+  const { imported } = importSigma([
+    { file: 'a\u2028globalThis.x = 1;//\u2029.yml', content: stringify(withField('eventName', 'X')) },
+  ])
+  expect(imported).toHaveLength(1)
+  expect(imported[0].text).not.toMatch(/[\u2028\u2029]/)
+})
+
+test('many stars take no more than a moment, and match what they should', () => {
+  const { imported } = importSigma([{ file: 'r.yml', content: stringify(withField('userAgent', '*a*a*a*a*a*a*b')) }])
+  const pattern = new RegExp(/says\([^/]*\/(.*)\/is/.exec(imported[0].text)?.[1] ?? '$^', 'is')
+  expect(pattern.test('xaaaaaa-b')).toBe(true)
+  expect(pattern.test('aaaaab')).toBe(false)
+  const began = performance.now()
+  expect(pattern.test('a'.repeat(2000))).toBe(false)
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
 describe('what cannot be translated is said with its field', () => {
   test.each([
     ['another source', { ...HEAD, logsource: { product: 'windows' }, detection: {} }, /logsource: only product aws/],
     ['a modifier', withField('userAgent|base64', 'x'), /userAgent\|base64: .*encoded/],
     ['a pattern without bound', withField('userAgent|re', '(a+)+$'), /no bound in time/],
+    ['a choice that repeats', withField('userAgent|re', '^(a|aa)+$'), /no bound in time/],
+    ['a group of groups that repeats', withField('userAgent|re', '^((a+))+$'), /no bound in time/],
+    ['too many open ends', withField('userAgent|re', 'a.*b.*c.*d.*e'), /no bound in time/],
+    ['what is more than a name', withField('__proto__.polluted', 'x'), /not a field/],
     ['an odd pattern', withField('userAgent|re', 'a['), /not one that JavaScript knows/],
     ['an unknown selection', { ...HEAD, detection: { s: { a: 'b' }, condition: 't' } }, /no selection t/],
     ['an aggregation', { ...HEAD, detection: { s: { a: 'b' }, condition: 's | count() > 5' } }, /correlation rules/],
