@@ -1,6 +1,6 @@
 /** `vedette diff`: what two runs found differently, and why. */
 import type { Command } from 'commander'
-import { type Difference, diffFindings, type KnownRun, whyOf } from '../findings/diff.ts'
+import { type Difference, diffFindings, whyOf } from '../findings/diff.ts'
 import { type Finding, severityName } from '../findings/finding.ts'
 import { resourceName } from '../findings/names.ts'
 import { paint, plainText } from '../findings/terminal.ts'
@@ -37,7 +37,7 @@ const shown = (difference: Difference, why: readonly string[], colour: boolean):
       plainText(String(after)),
     ]),
   )
-  const because = why.length > 0 ? why.join('; ') : 'nothing known of the runs differs: the logs do'
+  const because = why.length > 0 ? why.join('; ') : 'nothing known of the runs differs; the logs may'
   return [head, ...changes, `  because: ${plainText(because)}`]
 }
 
@@ -57,11 +57,6 @@ const asJson = (difference: Difference, why: readonly string[]) => {
   }
 }
 
-const versionsOf = (before: KnownRun, after: KnownRun): string | undefined =>
-  before.vedette !== after.vedette && before.vedette !== undefined && after.vedette !== undefined
-    ? `Vedette ${before.vedette}, then ${after.vedette}.`
-    : undefined
-
 const diff = (from: string, to: string, given: { json?: boolean }): void => {
   const [before, after] = [readRun(from), readRun(to)]
   const differences = diffFindings(before.findings, after.findings)
@@ -78,7 +73,7 @@ const diff = (from: string, to: string, given: { json?: boolean }): void => {
   const of = (kind: Difference['kind']): number => differences.filter(one => one.kind === kind).length
   const same = before.findings.length - of('gone') - of('changed')
   const words = `${of('new')} new, ${of('gone')} gone, ${of('changed')} changed, ${counted(same, 'finding')} the same.`
-  process.stderr.write(`${[words, versionsOf(before.run, after.run)].filter(Boolean).join(' ')}\n`)
+  process.stderr.write(`${words}\n`)
 }
 
 /** Adds the command. */

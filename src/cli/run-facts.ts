@@ -15,7 +15,7 @@ const asText = (_: string, value: unknown): unknown => (typeof value === 'functi
 /** Words for people do not decide, and examples neither. */
 const WORDS = new Set(['why', 'falsePositives', 'respond', 'links', 'examples', 'tuneWhy', 'attack'])
 
-/** Version of one detection: a hash of all that decides. */
+/** Version of one detection: a hash of its members and the text of its functions. What these close over is not seen. */
 export const detectionDigest = (detection: Detection): string =>
   digest(
     JSON.stringify(
