@@ -1,0 +1,52 @@
+/** What an operation of GuardDuty's API is here: a function from the SDK's own input type to its output type. */
+import type * as GuardDuty from '@aws-sdk/client-guardduty'
+import type { Store } from '../store/store.ts'
+
+type Commands = {
+  [Name in keyof typeof GuardDuty as Name extends `${infer Operation}Command`
+    ? Operation
+    : never]: (typeof GuardDuty)[Name]
+}
+
+export type OperationName = keyof Commands & string
+
+export type Input<Name extends OperationName> = ConstructorParameters<Commands[Name]>[0]
+
+type Resolved<Command> = Command extends {
+  resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Out }>
+}
+  ? Out
+  : never
+
+/** Without `$metadata`, which only a client knows. */
+export type Output<Name extends OperationName> = Omit<Resolved<InstanceType<Commands[Name]>>, '$metadata'>
+
+/** Who may do what: a reader only reads; an analyst also settles findings; an administrator also configures. */
+export type KeyRole = 'administrator' | 'analyst' | 'reader'
+
+/** Whoever signed the request. The Region is the one of the signature's scope, as with AWS. */
+export interface Caller {
+  readonly account: string
+  readonly region: string
+  readonly role: KeyRole
+  readonly accessKeyId: string
+  readonly requestId: string
+  readonly sourceIp: string
+  readonly userAgent: string
+}
+
+/** What the operations act through. Time is asked for here, so that a test can shorten it. */
+export interface Service {
+  readonly store: Store
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+export type Operation<Name extends OperationName> = (
+  input: Input<Name>,
+  caller: Caller,
+  service: Service,
+) => Promise<Output<Name>>
+
+/** A file per resource answers some of the operations; together they answer all of them. */
+export type Operations<Names extends OperationName> = { readonly [Name in Names]: Operation<Name> }
