@@ -1,0 +1,4 @@
+/** Every operation that is answered: a spread of the files beside this one. Whoever adds a file adds it here. */
+import type { OperationName, Operations } from '../operation.ts'
+
+export const operations: Partial<Operations<OperationName>> = {}
