@@ -1,5 +1,6 @@
 /** Scans folders through the real intake, engine and findings, as `vedette scan` does, for tests that compare runs. */
 import { getDomain } from 'tldts'
+import { techniquesOf } from '../src/cli/house.ts'
 import { detections } from '../src/detections/index.generated.ts'
 import type { Losses, ObjectReport } from '../src/engine/ports.ts'
 import { run } from '../src/engine/run.ts'
@@ -45,6 +46,7 @@ export const scan = async (
   const findings = mergeSignals(result.signals, {
     describeAddress: address => intel.describeAddress(address),
     registrableDomain: name => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
+    techniquesOf: techniquesOf({ detections }),
   })
   const dryRun = new Set(detections.filter(({ mode }) => mode === 'dry-run').map(({ type }) => type))
   const raised = findings.filter(({ type }) => !dryRun.has(type))

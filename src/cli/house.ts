@@ -23,6 +23,19 @@ export const EMPTY_HOUSE: House = {
   openModule: '',
 }
 
+/** A technique as GuardDuty writes it: `T1078.004 - Valid Accounts: Cloud Accounts`. */
+const techniqueText = (id: string): string => {
+  const [parent] = id.split('.')
+  const names = parent === id ? [techniqueName(id)] : [techniqueName(parent), techniqueName(id)]
+  return `${id} - ${names.filter(name => name !== undefined).join(': ')}`
+}
+
+/** The ATT&CK techniques of a finding type; none for a type that nobody declared. */
+export const techniquesOf = ({ detections }: Pick<House, 'detections'>): ((type: string) => readonly string[]) => {
+  const byType = new Map(detections.map(({ type, attack }) => [type, attack]))
+  return type => (byType.get(type) ?? []).map(techniqueText)
+}
+
 /** What the formats of others want to know of our detections. */
 export const rulesOf = ({ detections }: Pick<House, 'detections'>): RuleOf => {
   const byType = new Map(detections.map(detection => [detection.type, detection]))

@@ -13,7 +13,11 @@ let root: string
 let findings: Finding[]
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'vedette-out-'))
-  findings = mergeSignals([sshSignal()], { describeAddress: () => ({}), registrableDomain: () => undefined })
+  findings = mergeSignals([sshSignal()], {
+    describeAddress: () => ({}),
+    registrableDomain: () => undefined,
+    techniquesOf: () => [],
+  })
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 

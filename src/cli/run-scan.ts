@@ -11,7 +11,7 @@ import { findObjects } from '../intake/order.ts'
 import type { Intel } from '../intel/intel.ts'
 import { loadIntel } from '../intel/load.ts'
 import type { SeverityName, Signal } from '../sdk/sdk.ts'
-import { type House, rulesOf } from './house.ts'
+import { type House, rulesOf, techniquesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
 import { byMode, dryRunText, dryRunTypes } from './modes.ts'
 import { type Format, findingLine, formatted, write, writeOut } from './output.ts'
@@ -153,11 +153,12 @@ const intelFor = async (request: ScanRequest): Promise<Intel> => {
   return intel
 }
 
-const findingsOf = (result: RunResult, intel: Intel, variant: ScanVariant | undefined): Finding[] => {
+const findingsOf = (result: RunResult, house: House, intel: Intel, variant: ScanVariant | undefined): Finding[] => {
   const signals = variant === undefined ? result.signals : result.signals.filter(variant.isWanted)
   const ports = {
     describeAddress: (address: string) => intel.describeAddress(address),
     registrableDomain: (name: string) => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
+    techniquesOf: techniquesOf(house),
   }
   return mergeSignals(signals, ports).sort(worstFirst)
 }
@@ -184,7 +185,7 @@ const scanUntil = async (
   }
   say(request, `Reading ${counted(objects.length, 'object')} with ${counted(workersFor(request, objects), 'worker')}.`)
   const result = await readObjects(request, house, intel, objects, ledger, signal)
-  const found = findingsOf(result, intel, variant)
+  const found = findingsOf(result, house, intel, variant)
   const { all, dryRun } = byMode(request.dryRun ?? dryRunTypes(house.detections), found)
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
   const detections = detectionDigests(house.detections)

@@ -76,6 +76,7 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal | undef
     lists,
     known: knownFacts(event, known),
     apart: (detection.apart ?? []).map(name => String(event[name] ?? '')),
+    ...(detection.shape === 'match' && detection.acts !== undefined ? { acts: detection.acts(about as never) } : {}),
     additionalInfo: additionalInfo(detection, about, pending.seen),
     lateSeconds: 0,
   }

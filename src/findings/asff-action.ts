@@ -28,9 +28,10 @@ const remoteIp = (remote: RemoteIpDetails | undefined): Members | undefined => {
   return Object.keys(members).length === 0 ? undefined : members
 }
 
-/** The action of a finding in ASFF. */
-export const asffAction = ({ service }: Finding): Members => {
+/** The action of a finding in ASFF; undefined where a sequence tells of many. */
+export const asffAction = ({ service }: Finding): Members | undefined => {
   const { action } = service
+  if (action === undefined) return undefined
   switch (action.actionType) {
     case 'NETWORK_CONNECTION':
       return { ActionType: action.actionType, NetworkConnectionAction: connection(action.networkConnectionAction) }

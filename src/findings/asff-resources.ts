@@ -1,6 +1,7 @@
 /** ASFF's Resources: the affected resource with what the logs told of it. */
 
 import type { Tag } from '../sdk/sdk.ts'
+import { sequenceResources } from './asff-sequence.ts'
 import { told } from './fields.ts'
 import type { Finding, InstanceDetails } from './finding.ts'
 import { resourceName } from './names.ts'
@@ -19,7 +20,8 @@ const tagged = (tags: readonly Tag[] | undefined): Members | undefined =>
 export const asffResources = (finding: Finding): Members[] => {
   const { resource, partition, region, accountId } = finding
   const place = { Partition: partition, Region: region }
-  const resources: Members[] = []
+  const sequence = finding.service.detection?.sequence
+  const resources: Members[] = sequence === undefined ? [] : sequenceResources(sequence)
   const add = (Type: string, Id: string, details: Members, tags?: readonly Tag[]): void => {
     resources.push(told({ Type, Id, ...place, Tags: tagged(tags), Details: { [Type]: details } }))
   }

@@ -1,6 +1,7 @@
 /** Findings in the AWS Security Finding Format, ready for Security Hub's BatchImportFindings. */
 import { asffAction } from './asff-action.ts'
 import { asffResources } from './asff-resources.ts'
+import { asffDetection } from './asff-sequence.ts'
 import { told } from './fields.ts'
 import { type Finding, severityName } from './finding.ts'
 import { remoteIpOf } from './names.ts'
@@ -68,6 +69,7 @@ export const forAsff = (finding: Finding, ruleOf: RuleOf): Record<string, unknow
     ProductFields: productFields(finding, rule),
     Resources: asffResources(finding),
     Action: asffAction(finding),
+    Detection: asffDetection(finding),
     ThreatIntelIndicators: indicatorsOf(finding),
     Workflow: { Status: 'NEW' },
     RecordState: service.archived ? 'ARCHIVED' : 'ACTIVE',
@@ -105,7 +107,7 @@ const indicatorsOf = (finding: Finding): Record<string, unknown>[] | undefined =
   const { service } = finding
   const details = service.evidence?.threatIntelligenceDetails ?? []
   const remote = remoteIpOf(finding)
-  const domain = service.action.actionType === 'DNS_REQUEST' ? service.action.dnsRequestAction.domain : undefined
+  const domain = service.action?.actionType === 'DNS_REQUEST' ? service.action.dnsRequestAction.domain : undefined
   const type = domain
     ? 'DOMAIN'
     : remote?.ipAddressV4

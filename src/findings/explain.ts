@@ -136,6 +136,7 @@ const actionFacts = (finding: Finding): Fact[] => {
   const { action } = finding.service
   const remote = remoteIpOf(finding)
   const facts: Fact[] = remote === undefined ? [] : [['remote', describeRemote(remote)]]
+  if (action === undefined) return sequenceFacts(finding)
   if (action.actionType === 'NETWORK_CONNECTION') {
     const { connectionDirection, protocol, localPortDetails, remotePortDetails, blocked } =
       action.networkConnectionAction
@@ -155,6 +156,26 @@ const actionFacts = (finding: Finding): Fact[] => {
     for (const [type, name] of Object.entries(affectedResources)) facts.push(['affected', `${type} ${name}`])
   }
   return facts
+}
+
+/** Of each part of a sequence: so many are told. */
+const TOLD_MAX = 8
+
+const sequenceFacts = ({ service }: Finding): Fact[] => {
+  if (service.detection === undefined) return []
+  const { actors, endpoints, resources, signals } = service.detection.sequence
+  const told = <T>(label: string, all: readonly T[], text: (one: T) => string): Fact[] => [
+    ...all.slice(0, TOLD_MAX).map(one => [label, text(one)] as const),
+    ...(all.length > TOLD_MAX ? [[label, `… ${all.length - TOLD_MAX} more`] as const] : []),
+  ]
+  const network = (one: (typeof endpoints)[number]['autonomousSystem']): string =>
+    one === undefined ? '' : ` (AS${one.number} ${one.name})`
+  return [
+    ...told('signal', signals, ({ name, count, description }) => `${name} ${times(count)}: ${description}`),
+    ...told('principal', actors, ({ user }) => joined(user?.name, user?.type, user?.uid, user?.credentialUid)),
+    ...told('remote', endpoints, ({ ip, domain, autonomousSystem }) => `${ip ?? domain}${network(autonomousSystem)}`),
+    ...told('affected', resources, ({ resourceType, uid }) => `${resourceType} ${uid}`),
+  ]
 }
 
 const timelineLines = (finding: Finding, look: ExplainLook): string[] => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PlainEvent } from '../events/kind.ts'
 
 /** A text or address column of a signal's event; empty when the kind has no such column. */
@@ -21,6 +22,10 @@ export const told = <T extends object>(members: T): T => {
 
 /** Event seconds as GuardDuty writes a time. */
 export const isoTime = (at: number): string => new Date(at * 1000).toISOString()
+
+/** 32 hex digits for a list of texts, as GuardDuty's ids have. */
+export const hex32 = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 
 /** Compares text by code unit: the same order on every machine and in every language setting. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

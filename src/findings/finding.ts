@@ -6,6 +6,7 @@
 import type { KindName } from '../events/kinds.ts'
 import type { Reason, Role, SeverityName, Tag } from '../sdk/sdk.ts'
 import type { RunFacts } from './run.ts'
+import type { Sequence } from './sequence.ts'
 
 /** Version of the `vedette` member. Rises when a reader of the older one would be misled. */
 export const VEDETTE_SCHEMA_VERSION = '1.0'
@@ -128,7 +129,7 @@ export interface LambdaDetails {
   vpcConfig?: { subnetIds?: string[]; vpcId?: string; securityGroups?: SecurityGroup[] }
 }
 
-export type ResourceType = 'AccessKey' | 'Instance' | 'S3Bucket' | 'Lambda'
+export type ResourceType = 'AccessKey' | 'Instance' | 'S3Bucket' | 'Lambda' | 'AttackSequence'
 
 export interface Resource {
   resourceType: ResourceType
@@ -162,10 +163,13 @@ export interface Service {
   count: number
   eventFirstSeen: string
   eventLastSeen: string
-  action: Action
+  /** Absent where `detection` tells a sequence: that has many. */
+  action?: Action
   additionalInfo: AdditionalInfo
   evidence: FindingEvidence | null
   userFeedback?: string
+  featureName?: string
+  detection?: { sequence: Sequence }
 }
 
 /** GuardDuty's document as it is exported, without our member. */

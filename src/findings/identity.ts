@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Signal } from '../sdk/sdk.ts'
-import { isoTime, textOf } from './fields.ts'
+import { hex32, isoTime, textOf } from './fields.ts'
 import type { ResourceType } from './finding.ts'
 
 /** This many days without a signal end an episode; the next signal begins a new finding. As long as GuardDuty keeps one. */
 export const SILENT_DAYS = 90
-
-const hex32 = (...parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 
 /** The instance behind a signal: as the log named it, else as the inventory resolved the interface. */
 export const instanceIdOf = (signal: Signal): string =>
@@ -18,10 +14,11 @@ export const functionNameOf = (signal: Signal): string =>
   instanceIdOf(signal) === '' ? (signal.known.interface?.functionName ?? '') : ''
 
 /**
- * GuardDuty's resourceType. A CloudTrail finding about S3 has the bucket as its resource, but Policy and Stealth are
+ * GuardDuty's resourceType. What rules find is a sequence of acts, whatever they were done to. Another CloudTrail finding about S3 has the bucket as its resource, but Policy and Stealth are
  * about the identity that changed the bucket, and AWS gives those AccessKey.
  */
 export const resourceTypeOf = (signal: Signal): ResourceType => {
+  if (signal.acts !== undefined) return 'AttackSequence'
   if (signal.kind !== 'cloudtrail') return functionNameOf(signal) === '' ? 'Instance' : 'Lambda'
   const [purpose, rest = ''] = signal.type.split(':')
   return rest.startsWith('S3/') && purpose !== 'Policy' && purpose !== 'Stealth' ? 'S3Bucket' : 'AccessKey'
@@ -37,6 +34,8 @@ const principalOf = (signal: Signal): string[] => {
 /** What keeps findings of one type apart: the affected resource, by its most lasting name. */
 export const resourceKeyOf = (signal: Signal): readonly string[] => {
   const { event, kind, type } = signal
+  // GuardDuty gathers a rule's signals by tactic, service, technique and principal: the type holds the first three.
+  if (signal.acts !== undefined) return principalOf(signal)
   if (kind === 'cloudtrail') {
     const aboutS3 = type.split(':')[1]?.startsWith('S3/')
     return aboutS3 ? ['bucket', textOf(event, 'bucket'), ...principalOf(signal)] : principalOf(signal)

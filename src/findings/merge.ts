@@ -8,7 +8,8 @@ import {
   VEDETTE_SCHEMA_VERSION,
   type VedetteMember,
 } from './finding.ts'
-import { groupKeyOf, SILENT_DAYS } from './identity.ts'
+import { findingIdOf, groupKeyOf, SILENT_DAYS } from './identity.ts'
+import { sequenceOf } from './make-sequence.ts'
 import type { FindingPorts } from './ports.ts'
 import { type ApiCall, shapeFinding } from './shape.ts'
 
@@ -87,7 +88,9 @@ const findingOf = (episode: readonly Signal[], ports: FindingPorts): Finding => 
     if (SEVERITY_NUMBERS[signal.severity] > SEVERITY_NUMBERS[severity]) severity = signal.severity
   }
   const apiCalls = LISTS_CALLS.test(latest.type) ? apiCallsOf(episode) : undefined
-  return shapeFinding({ first: episode[0], latest, severity, count, until, apiCalls }, vedetteOf(episode), ports)
+  const [first] = episode
+  const sequence = latest.acts === undefined ? undefined : sequenceOf(episode, findingIdOf(first), ports)
+  return shapeFinding({ first, latest, severity, count, until, apiCalls, sequence }, vedetteOf(episode), ports)
 }
 
 /** Types whose additionalInfo lists what was called. */

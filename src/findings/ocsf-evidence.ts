@@ -2,6 +2,7 @@
 import { told } from './fields.ts'
 import type { Action, Finding, IpAddress, PortDetails, RemoteIpDetails } from './finding.ts'
 import { remoteIpOf, resourceName } from './names.ts'
+import type { Sequence } from './sequence.ts'
 
 export type OcsfEvidence = Record<string, unknown>
 
@@ -35,14 +36,16 @@ const remoteEndpoint = (remote: RemoteIpDetails | undefined, port?: PortDetails)
   })
 }
 
-/** One evidence for the action, then one for each record of the latest occurrence. */
+/** One evidence for the action or for each signal of the sequence, then one for each record of the latest occurrence. */
 export const ocsfEvidences = (finding: Finding): OcsfEvidence[] => {
   const latest = finding.vedette.occurrences.at(-1)
   const records = (latest?.evidence ?? []).slice(0, RECORDS_MAX).map(one => ({
     uid: one.id,
     data: { at: one.at, object: one.object, offset: one.offset, sha256: one.sha256, record: one.record },
   }))
-  return [told(actionEvidence(finding, finding.service.action)), ...records]
+  const { action, detection } = finding.service
+  if (action !== undefined) return [told(actionEvidence(finding, action)), ...records]
+  return [...(detection === undefined ? [] : signalEvidences(finding, detection.sequence)), ...records]
 }
 
 const actionEvidence = (finding: Finding, action: Action): OcsfEvidence => {
@@ -109,6 +112,29 @@ const callEvidence = (finding: Finding, call: Call): OcsfEvidence => {
   }
 }
 
+/** Who did each act of a sequence, from where, with which call. The first of each: the whole is under `resources[].data`. */
+const signalEvidences = (finding: Finding, { signals, actors, endpoints }: Sequence): OcsfEvidence[] =>
+  signals.slice(0, RECORDS_MAX).map(({ uid, name, actorIds, endpointIds, activities }) => {
+    const user = actors.find(({ id }) => id === actorIds[0])?.user
+    const from = endpoints.find(({ id }) => id === endpointIds[0])
+    const api = activities?.[0]?.api
+    const account = { uid: finding.accountId, type_id: 10 }
+    return told({
+      uid,
+      api: api && { operation: api.operation, service: { name: api.service } },
+      actor: user && {
+        user: told({
+          ...{ name: user.name, uid: user.uid, type: user.type },
+          credential_uid: user.credentialUid,
+          account,
+        }),
+      },
+      src_endpoint: from && told({ ip: from.ip, svc_name: from.domain, autonomous_system: from.autonomousSystem }),
+      http_request: api?.userAgent === undefined ? undefined : { user_agent: api.userAgent },
+      data: { signal: name },
+    })
+  })
+
 interface Observable {
   readonly name: string
   readonly type: string
@@ -118,19 +144,21 @@ interface Observable {
 
 /** The values that somebody searches for: addresses, names, users, resources. */
 export const observablesOf = (finding: Finding): Observable[] => {
-  const { action } = finding.service
+  const { action, detection } = finding.service
   const ip = addressOf(remoteIpOf(finding))
-  const domain = action.actionType === 'DNS_REQUEST' ? action.dnsRequestAction.domain : undefined
+  const domain = action?.actionType === 'DNS_REQUEST' ? action.dnsRequestAction.domain : undefined
   const outbound =
-    action.actionType === 'NETWORK_CONNECTION' && action.networkConnectionAction.connectionDirection !== 'INBOUND'
+    action?.actionType === 'NETWORK_CONNECTION' && action.networkConnectionAction.connectionDirection !== 'INBOUND'
   const all: Observable[] = [
     { name: `evidences[].${outbound ? 'dst' : 'src'}_endpoint.ip`, type: 'IP Address', type_id: IP_ADDRESS, value: ip },
     { name: 'evidences[].query.hostname', type: 'Hostname', type_id: HOSTNAME, value: domain },
     {
       ...{ name: 'evidences[].actor.user.name', type: 'User Name', type_id: USER_NAME },
-      value: finding.resource.accessKeyDetails?.userName,
+      value: finding.resource.accessKeyDetails?.userName ?? detection?.sequence.actors[0]?.user?.name,
     },
     { name: 'resources[].name', type: 'Resource UID', type_id: RESOURCE_UID, value: resourceName(finding) },
   ]
+  for (const { ip: value } of detection?.sequence.endpoints.slice(0, RECORDS_MAX) ?? [])
+    all.push({ name: 'evidences[].src_endpoint.ip', type: 'IP Address', type_id: IP_ADDRESS, value })
   return all.filter(({ value }) => value !== undefined && value !== '')
 }

@@ -28,7 +28,14 @@ const CLOUDFORMATION: Readonly<Record<string, string>> = {
   Instance: 'AWS::EC2::Instance',
   S3Bucket: 'AWS::S3::Bucket',
   Lambda: 'AWS::Lambda::Function',
+  ACCESS_KEY: 'AWS::IAM::AccessKey',
+  EC2_IMAGE: 'AWS::EC2::Image',
+  EC2_INSTANCE: 'AWS::EC2::Instance',
+  S3_BUCKET: 'AWS::S3::Bucket',
 }
+
+/** Resources in one event. GuardDuty allows a sequence 400, which no reader of events wants. */
+const RESOURCES_MAX = 50
 
 const milliseconds = (iso: string): number => Date.parse(iso)
 
@@ -109,16 +116,23 @@ const attackOf = ({ id, name, link }: Rule['techniques'][number]): Record<string
 }
 
 const resourcesOf = (finding: Finding): Record<string, unknown>[] => {
-  const { resource } = finding
+  const { resource, service } = finding
+  const owner = { account: { uid: finding.accountId, type_id: 10 } }
+  const place = { region: finding.region, cloud_partition: finding.partition, owner }
+  const affected = service.detection?.sequence.resources ?? []
+  // A sequence's own block names nothing.
+  if (affected.length > 0)
+    return affected.slice(0, RESOURCES_MAX).map(one => {
+      const type = CLOUDFORMATION[one.resourceType] ?? one.resourceType
+      return told({ uid: one.uid, name: one.name ?? one.uid, type, ...place, data: one })
+    })
   const tags = resource.instanceDetails?.tags ?? resource.s3BucketDetails?.[0]?.tags ?? []
   return [
     told({
       uid: uidOf(resource) ?? resourceName(finding),
       name: resourceName(finding),
       type: CLOUDFORMATION[resource.resourceType] ?? resource.resourceType,
-      region: finding.region,
-      cloud_partition: finding.partition,
-      owner: { account: { uid: finding.accountId, type_id: 10 } },
+      ...place,
       labels: tags.length === 0 ? undefined : tags.map(({ key, value }) => `${key}=${value}`),
       data: resource,
     }),

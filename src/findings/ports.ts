@@ -8,4 +8,6 @@ export interface FindingPorts {
   }
   /** Public suffix and one label; undefined for a bare suffix or a name without one. */
   registrableDomain(name: string): string | undefined
+  /** ATT&CK techniques of a finding type, `T1098 - Account Manipulation`; none where nobody said. */
+  techniquesOf(type: string): readonly string[]
 }

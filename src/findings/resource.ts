@@ -16,6 +16,7 @@ const OPENS_BUCKET = /^Policy:S3\/Bucket(Public|Anonymous)AccessGranted$/
 /** GuardDuty's resource block: who or what is affected, as far as the logs told. */
 export const resourceOf = (signal: Signal): Resource => {
   const resourceType = resourceTypeOf(signal)
+  if (resourceType === 'AttackSequence') return { resourceType }
   if (resourceType === 'Lambda') return { resourceType, lambdaDetails: lambdaDetailsOf(signal) }
   if (resourceType === 'Instance') return { resourceType, instanceDetails: instanceDetailsOf(signal) }
   const resource: Resource = { resourceType, accessKeyDetails: accessKeyDetailsOf(signal) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Finding } from './finding.ts'
 import { VEDETTE_SCHEMA_VERSION } from './finding.ts'
+import { detectionSchema } from './sequence-schema.ts'
 
 const text = z.string()
 const isoTime = z.iso.datetime({ precision: 3 })
@@ -85,7 +86,7 @@ const networkInterface = z.strictObject({
 })
 
 const resource = z.strictObject({
-  resourceType: z.enum(['AccessKey', 'Instance', 'S3Bucket', 'Lambda']),
+  resourceType: z.enum(['AccessKey', 'Instance', 'S3Bucket', 'Lambda', 'AttackSequence']),
   accessKeyDetails: z
     .strictObject({
       accessKeyId: text.optional(),
@@ -143,7 +144,7 @@ const service = z.strictObject({
   count: z.int().positive(),
   eventFirstSeen: isoTime,
   eventLastSeen: isoTime,
-  action,
+  action: action.optional().describe('Absent where `detection` tells a sequence.'),
   additionalInfo: z.looseObject({ value: text, type: z.literal('default') }),
   evidence: z
     .strictObject({
@@ -151,6 +152,8 @@ const service = z.strictObject({
     })
     .nullable(),
   userFeedback: text.optional(),
+  featureName: text.optional(),
+  detection: detectionSchema.optional(),
 })
 
 const word = z.union([z.number(), text])

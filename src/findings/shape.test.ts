@@ -16,7 +16,7 @@ import {
 const shaped = (signal: Signal): Finding => mergeSignals([signal], ports)[0]
 const call = (finding: Finding) => {
   const { action } = finding.service
-  if (action.actionType !== 'AWS_API_CALL') throw new Error('expected a call')
+  if (action?.actionType !== 'AWS_API_CALL') throw new Error('expected a call')
   return action.awsApiCallAction
 }
 

@@ -13,6 +13,7 @@ import {
 import { detectorIdOf, findingArnOf, findingIdOf, partitionOf } from './identity.ts'
 import type { FindingPorts } from './ports.ts'
 import { resourceOf } from './resource.ts'
+import type { Sequence } from './sequence.ts'
 
 /** Counted over an episode; everything else in the document is of its latest signal. */
 export interface Totals {
@@ -23,6 +24,8 @@ export interface Totals {
   /** Latest event time, seconds. */
   readonly until: number
   readonly apiCalls?: readonly ApiCall[]
+  /** Of an episode whose signals are named acts. */
+  readonly sequence?: Sequence
 }
 
 /** One operation that was called, as additionalInfo lists it. */
@@ -35,7 +38,7 @@ export interface ApiCall {
 
 /** An episode as a GuardDuty finding. */
 export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: FindingPorts): Finding => {
-  const { first, latest } = totals
+  const { first, latest, sequence } = totals
   const { account, region } = latest
   const id = findingIdOf(first)
   const evidence = evidenceOf(latest.lists)
@@ -56,19 +59,29 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
       count: totals.count,
       eventFirstSeen: isoTime(first.at),
       eventLastSeen: isoTime(totals.until),
-      action: bounded(actionOf(latest, ports)),
-      additionalInfo: additionalInfoOf(latest, evidence, totals.apiCalls),
+      ...(sequence === undefined ? { action: bounded(actionOf(latest, ports)) } : {}),
+      additionalInfo: additionalInfoOf(totals, evidence),
       evidence,
+      ...(sequence === undefined ? {} : { featureName: RULES_FEATURE, detection: { sequence } }),
     },
     severity: SEVERITY_NUMBERS[totals.severity],
     // A scan stamps event time: two scans of the same logs then agree, whenever they run.
     createdAt: isoTime(first.until),
     updatedAt: isoTime(totals.until),
     title: bounded(latest.title),
-    description: bounded(latest.reason.summary),
+    description: bounded(descriptionOf(totals)),
     vedette,
   }
 }
+
+/** AWS publishes no featureName for what rules find; its service model calls the feature so. */
+const RULES_FEATURE = 'CUSTOM_DETECTION_RULES'
+
+/** Several acts are more than what the latest one tells. */
+const descriptionOf = ({ latest, sequence }: Totals): string =>
+  sequence === undefined || sequence.signals.length === 1
+    ? latest.reason.summary
+    : `${sequence.description} The latest: ${latest.reason.summary}`
 
 const THREAT_CATEGORIES: ReadonlySet<string> = new Set(categoriesOf(THREAT))
 
@@ -87,11 +100,7 @@ const evidenceOf = (hits: readonly ListHit[]): FindingEvidence | null => {
   return { threatIntelligenceDetails }
 }
 
-const additionalInfoOf = (
-  latest: Signal,
-  evidence: FindingEvidence | null,
-  apiCalls: readonly ApiCall[] | undefined,
-): AdditionalInfo => {
+const additionalInfoOf = ({ latest, apiCalls, sequence }: Totals, evidence: FindingEvidence | null): AdditionalInfo => {
   const info = new Map<string, unknown>()
   if (latest.kind === 'dns') info.set('domain', textOf(latest.event, 'query'))
   if (evidence !== null) {
@@ -99,6 +108,12 @@ const additionalInfoOf = (
     info.set('threatName', evidence.threatIntelligenceDetails[0].threatNames.join(', '))
   }
   if (apiCalls !== undefined) info.set('apiCalls', apiCalls)
+  // Of all signals: what the latest one was says nothing of the worse one before.
+  if (sequence !== undefined)
+    info.set(
+      'signals',
+      sequence.signals.map(({ name }) => name),
+    )
   for (const [name, value] of Object.entries(latest.additionalInfo))
     if (value !== undefined) info.set(name, typeof value === 'number' ? String(value) : value)
   const members = bounded(Object.fromEntries(info))

@@ -13,6 +13,7 @@ export const ports: FindingPorts = {
       ? { countryCode: 'NL', countryName: 'Netherlands', asn: 64500, asnOrg: 'Example Net' }
       : {},
   registrableDomain: name => name.split('.').slice(-2).join('.'),
+  techniquesOf: () => ['T1098 - Account Manipulation'],
 }
 
 const evidence = (at: number, record: string): Signal['evidence'] => [
@@ -124,6 +125,35 @@ export const callSignal = (changes: Partial<Signal> = {}): Signal => ({
 export const callWith = (event: Signal['event'], changes: Partial<Signal> = {}): Signal =>
   callSignal({ ...changes, event: { ...callSignal().event, ...event } })
 
+/** Somebody made a key: what a rule raises. `changes` may bring other acts. */
+export const actSignal = (changes: Partial<Signal> = {}, event: Signal['event'] = {}): Signal =>
+  callWith(
+    {
+      eventName: 'CreateAccessKey',
+      eventSource: 'iam.amazonaws.com',
+      principalType: 'user',
+      principalName: 'ann',
+      ...event,
+    },
+    {
+      id: `act-${changes.at ?? AT}`,
+      type: 'Persistence:IAM/AccountManipulation',
+      title: 'ann changed how users sign in.',
+      record: {
+        requestParameters: { userName: 'bob' },
+        userIdentity: {
+          sessionContext: {
+            attributes: { mfaAuthenticated: 'false', creationDate: '2026-01-02T03:00:00Z' },
+            sessionIssuer: { arn: `arn:aws:iam::${ACCOUNT}:role/admin` },
+          },
+        },
+      },
+      reason: { summary: 'A new access key of bob was made (KeyMade), by ann.', factors: [] },
+      acts: [{ name: 'KeyMade', severity: 'Low', summary: 'A new access key of bob was made' }],
+      ...changes,
+    },
+  )
+
 /** One finding's signals of every shape that the folder can make. */
 export const everySignal = (): Signal[] => [
   sshSignal(),
@@ -143,6 +173,11 @@ export const everySignal = (): Signal[] => [
       known: { bucket: { name: 'logs-bucket', createdAt: AT, publicAccessBlocked: true, tags: [] } },
       lists: [{ list: 'ours', category: 'custom', value: '203.0.113.9' }],
     },
+  ),
+  actSignal(),
+  actSignal(
+    { id: 'bucket-act', type: 'Exfiltration:S3/TransferDataToCloudAccount', record: undefined },
+    { bucket: 'data', accessKey: '', remote: '', sourceName: 'ec2.amazonaws.com' },
   ),
   callWith({ bucket: 'open-bucket' }, { id: 'opened', type: 'Policy:S3/BucketPublicAccessGranted', severity: 'High' }),
 ]

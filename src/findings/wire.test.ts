@@ -64,6 +64,8 @@ describe.skipIf(!existsSync(SHAPES))('wire names (skipped where ../shared/spec/s
     const list = /^list<(.*)>$/.exec(type)
     if (list !== null)
       return (value as unknown[]).flatMap((each, i) => strange(each, list[1], structures, `${path}[${i}]`))
+    const values = /\(enum: (.*)\)$/.exec(type)?.[1].split('|')
+    if (values !== undefined) return values.includes(value as string) ? [] : [`${path} is ${value}`]
     const members = structures[type]
     if (members === undefined) return []
     const known = new Map(members.map(member => [member.wireName, member.type]))

@@ -46,6 +46,10 @@ const WANTED: readonly (readonly [string, (value: unknown) => boolean, string])[
   ['apart', value => value === undefined || isTexts(value), 'a list of event fields'],
 ]
 
+const OF_MATCH: typeof WANTED = [
+  ['acts', value => value === undefined || isFunction(value), 'a function that answers named acts'],
+]
+
 const OF_WINDOW: typeof WANTED = [
   ['tune', isMembers, 'thresholds by name'],
   ['tuneWhy', isMembers, 'a reason for each threshold'],
@@ -66,7 +70,7 @@ export const detectionProblem = (value: unknown, shipped: ReadonlySet<string>): 
   if (ofType !== undefined) return ofType
   if (!KIND_NAMES.includes(value['on'] as KindName)) return `on is not one of ${KIND_NAMES.join(', ')}`
   const isWindow = value['shape'] === 'window'
-  for (const [name, fine, wanted] of isWindow ? [...WANTED, ...OF_WINDOW] : WANTED)
+  for (const [name, fine, wanted] of isWindow ? [...WANTED, ...OF_WINDOW] : [...WANTED, ...OF_MATCH])
     if (!fine(value[name])) return `${name} is not ${wanted}`
   if (isWindow || value['within'] !== undefined)
     if (!isWithin(value['within'])) return `within is not whole minutes in seconds, at most ${WITHIN_MAX}`

@@ -1,7 +1,7 @@
 import type { EventNamed, KindName } from '../events/kinds.ts'
 import type { Known } from './known.ts'
 import type { Seen, State } from './reducers.ts'
-import type { Factor, Role, SeverityName } from './signal.ts'
+import type { Act, Factor, Role, SeverityName } from './signal.ts'
 
 /** What a sentence may speak of: names ready for people. */
 export interface About<E> {
@@ -76,6 +76,8 @@ export interface MatchDetection<N extends KindName = KindName> extends Common<N>
   readonly because: (about: About<EventNamed<N>>) => string
   /** More numbers behind the reason. */
   readonly factors?: (about: About<EventNamed<N>>) => readonly Factor[]
+  /** Named acts that the event stands for. Given, the finding tells a sequence of them, in the shape of GuardDuty's rules. */
+  readonly acts?: (about: About<EventNamed<N>>) => readonly Act[]
 }
 
 /** Decides on what a key did within at most an hour. */

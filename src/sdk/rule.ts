@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../events/cloudtrail.ts'
 import { type About, detection, type MatchDetection, type Story } from './detection.ts'
 import { pick } from './json.ts'
-import { graver, type SeverityName } from './signal.ts'
+import { type Act, graver, type SeverityName } from './signal.ts'
 
 type Call = CloudTrailEvent
 
@@ -17,7 +17,7 @@ export interface RuleSignal {
   readonly says: (request: unknown, call: Call) => string
 }
 
-type Given = 'shape' | 'on' | 'by' | 'calls' | 'confirm' | 'fires' | 'because' | 'severity' | 'role' | 'additionalInfo'
+type Given = 'shape' | 'on' | 'by' | 'calls' | 'confirm' | 'fires' | 'because' | 'severity' | 'role' | 'acts'
 
 /** A detection of acts that are each enough: what differs between the rules of GuardDuty's rule library. */
 export interface Rule extends Omit<MatchDetection<'cloudtrail'>, Given> {
@@ -48,18 +48,22 @@ export const rule = ({ source, signals, ...declared }: Rule): MatchDetection<'cl
     )
   const standing = (about: About<Call>) =>
     candidates(about.record, about.event).filter(([, { unless }]) => !unless?.(requestOf(about.record), about))
+  const acts = (about: About<Call>): Act[] =>
+    standing(about).map(([name, { severity, says }]) => {
+      return { name, severity, summary: says(requestOf(about.record), about.event) }
+    })
   return detection.match<'cloudtrail'>({
     ...declared,
     ...{ on: 'cloudtrail', role: 'TARGET', by: ['principal', 'id'] },
     calls: [...new Set(entries.flatMap(([, { calls }]) => calls))],
     confirm: (record, call) => call.eventSource === source && !byService(call) && candidates(record, call).length > 0,
     fires: about => standing(about).length > 0,
-    severity: about => standing(about).reduce<SeverityName>((worst, [, one]) => graver(worst, one.severity), 'Low'),
+    severity: about => acts(about).reduce<SeverityName>((worst, { severity }) => graver(worst, severity), 'Low'),
     because: about => {
-      const acts = standing(about).map(([name, { says }]) => `${says(requestOf(about.record), about.event)} (${name})`)
-      return `${acts.join(' and ')}, by ${about.event.principalName || 'an unknown principal'} from ${about.remote}.`
+      const done = acts(about).map(({ name, summary }) => `${summary} (${name})`)
+      return `${done.join(' and ')}, by ${about.event.principalName || 'an unknown principal'} from ${about.remote}.`
     },
-    additionalInfo: about => ({ signals: standing(about).map(([name]) => name) }),
+    acts,
   })
 }
 

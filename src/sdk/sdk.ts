@@ -33,7 +33,7 @@ export {
   sum,
 } from './reducers.ts'
 export { called, type Rule, type RuleSignal, rule } from './rule.ts'
-export type { Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
+export type { Act, Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
 export { graver } from './signal.ts'
 export { fastestTravel, kilometresBetween, type Travel } from './travel.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */

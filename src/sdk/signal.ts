@@ -36,6 +36,14 @@ export interface Factor {
   readonly threshold?: number | string
 }
 
+/** One of the acts that a rule names, done by a signal's record: a signal of the sequence that its finding tells. */
+export interface Act {
+  readonly name: string
+  readonly severity: SeverityName
+  /** What was done, without who did it. */
+  readonly summary: string
+}
+
 /** Why a detection fired, in one sentence and in numbers. */
 export interface Reason {
   readonly summary: string
@@ -83,6 +91,8 @@ export interface Signal {
   }
   /** Values that keep findings of one resource apart, e.g. a domain. */
   readonly apart: readonly string[]
+  /** The named acts that it stands for. Only rules have them; their findings have the shape of a sequence. */
+  readonly acts?: readonly Act[]
   /** Extra members for the finding's additionalInfo. */
   readonly additionalInfo: Readonly<Record<string, unknown>>
   /** How long after its hour was decided the last of its records arrived, seconds; 0 when in time. */
