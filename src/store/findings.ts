@@ -50,7 +50,15 @@ export interface Findings {
   signalsOf(groups: readonly string[]): Promise<ReadonlyMap<string, readonly Signal[]>>
   /** A signal with a known id replaces it: late objects revise. */
   putSignals(signals: readonly { readonly group: string; readonly signal: Signal }[]): Promise<void>
+  /** The group that each of these signals was last put under; unknown ones are left out. */
+  groupsOf(signals: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Signals that did not stand: what came late showed that it was otherwise. */
+  removeSignals(ids: readonly string[]): Promise<void>
   put(findings: readonly KeptFinding[]): Promise<void>
+  /** All findings of these groups, of every episode; samples left out. */
+  ofGroups(groups: readonly string[]): Promise<readonly KeptFinding[]>
+  /** Findings that their signals no longer make. */
+  remove(ids: readonly string[]): Promise<void>
   /** In the order of the ids; unknown ones and those out of scope are left out. */
   get(scope: Scope, ids: readonly string[]): Promise<readonly KeptFinding[]>
   list(

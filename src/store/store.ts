@@ -77,10 +77,15 @@ export interface LedgerTable {
     objects: readonly Pick<LedgerObject, 'name' | 'bytes' | 'at' | 'kind' | 'account' | 'region'>[],
     at: number,
   ): Promise<readonly LedgerObject[]>
+  /** What is known of these objects, in no order; unknown ones are left out. */
+  get(names: readonly string[]): Promise<readonly LedgerObject[]>
   /** Seen and not read, by event time. */
   pending(limit: number): Promise<readonly LedgerObject[]>
-  /** Read objects that hold events at or after this event time: what must be read again after a restart. */
-  since(eventTime: number): Promise<readonly LedgerObject[]>
+  /**
+   * Read objects that hold events at or after this event time, and before `until` where it is given: what must be read
+   * again after a restart, or because something came late. By event time.
+   */
+  since(eventTime: number, until?: number): Promise<readonly LedgerObject[]>
   bySha256(sha256: string): Promise<LedgerObject | undefined>
   /** What became of an object that was seen. */
   update(name: string, change: Partial<Omit<LedgerObject, 'name'>>): Promise<void>
