@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findingJsonSchema } from '../src/findings/schema.ts'
+import { filterFieldsModule } from './filter-fields.ts'
 import { cliPage } from './pages/cli.ts'
 import { coveragePage } from './pages/coverage.ts'
 import { detectionFiles, detectionsIndex, loadDetections } from './pages/detections.ts'
@@ -28,6 +29,7 @@ export const generated = async (): Promise<Map<string, string>> => {
   const pages = new Map<string, string>()
   pages.set('src/detections/index.generated.ts', detectionsIndex(files))
   for (const each of detections) pages.set(`docs/findings/${pageName(each.type)}.md`, await findingPage(each))
+  pages.set('src/findings/filter-fields.generated.ts', filterFieldsModule(ROOT))
   pages.set('docs/findings/README.md', findingsReadme(detections))
   pages.set('docs/coverage.md', coveragePage(detections))
   pages.set('docs/events.md', eventsPage())
