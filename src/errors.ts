@@ -11,6 +11,10 @@ export const ERRORS = {
   E_INTEL_LIST: { exit: 2, says: '{file}:{line}: {value} is not an entry of format {format}. Expected {expected}.' },
   E_INTEL_LIMIT: { exit: 2, says: '{file}: {problem}. Expected {expected}.' },
   E_S3: { exit: 2, says: '{url}: S3 answered {problem}. {hint}' },
+  E_OUTBOUND: {
+    exit: 2,
+    says: '{host} {problem}, and Vedette does not connect there. Expected a public address; security.allowLoopback permits this machine.',
+  },
   E_NO_FINDING: { exit: 2, says: 'No finding with an id that begins with {id} in {file}. {hint}' },
   E_MANY_FINDINGS: { exit: 2, says: 'More than one finding has an id that begins with {id} in {file}. {hint}' },
   E_NO_RUN: {

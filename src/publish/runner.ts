@@ -1,0 +1,142 @@
+/** Empties the outbox: a loop for each destination, at least once, in order per finding. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { awsProblem } from '../aws/clients.ts'
+import type { KeptFinding } from '../store/findings.ts'
+import type { OutboxEntry, Store } from '../store/store.ts'
+import type { Delivery, Destination, Outcome } from './destination.ts'
+import { backoff, nextTry } from './retry.ts'
+import type { EntryBody } from './route.ts'
+
+/** How often an empty outbox is looked at, when nobody has called. */
+const LOOK_EVERY = 1_000
+/** A delivery that takes longer is taken to be lost with whoever had it, and is sent again. */
+const LEASE = 120_000
+/** The longest rest after a destination did not answer at all. */
+const REST_MAX = 60_000
+
+export interface RunnerPorts {
+  readonly store: Store
+  now(): number
+  /** One line for the operator; never a secret, never a record. */
+  tell(words: string, about: Readonly<Record<string, unknown>>): void
+  /** For the metrics. */
+  count(destination: string, fate: 'sent' | 'failed' | 'dead', by: number): void
+}
+
+const isEntryBody = (body: unknown): body is EntryBody =>
+  typeof body === 'object' && body !== null && 'id' in body && 'account' in body
+
+const keyOf = (account: string, id: string): string => `${account}/${id}`
+
+export class Runner {
+  readonly #ports: RunnerPorts
+  readonly #stop = new AbortController()
+  readonly #loops: Promise<void>[]
+  readonly #destinations: readonly Destination[]
+  /** Wakes the loops that wait. */
+  #wake = Promise.withResolvers<void>()
+
+  constructor(destinations: readonly Destination[], ports: RunnerPorts) {
+    this.#ports = ports
+    this.#destinations = destinations
+    this.#loops = destinations.map(destination => this.#loop(destination))
+  }
+
+  /** Something was put into the outbox. */
+  wake(): void {
+    this.#wake.resolve()
+    this.#wake = Promise.withResolvers()
+  }
+
+  /** Ends after the deliveries that are under way. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.wake()
+    await Promise.all(this.#loops)
+    for (const destination of this.#destinations) destination.close()
+  }
+
+  async #loop(destination: Destination): Promise<void> {
+    const { signal } = this.#stop
+    let failures = 0
+    while (!signal.aborted) {
+      const woken = this.#wake.promise
+      const began = performance.now()
+      const fate = await this.#round(destination).catch(error => {
+        this.#ports.tell('the outbox could not be read', { destination: destination.name, problem: awsProblem(error) })
+        return 'failed' as const
+      })
+      failures = fate === 'failed' ? failures + 1 : 0
+      const rest =
+        fate === 'failed'
+          ? Math.min(REST_MAX, backoff(failures))
+          : fate === 'idle'
+            ? LOOK_EVERY
+            : Math.max(0, 1000 / destination.callsPerSecond - (performance.now() - began))
+      const waiting = sleep(rest, undefined, { signal }).catch(() => {})
+      await (fate === 'idle' ? Promise.race([woken, waiting]) : waiting)
+    }
+  }
+
+  async #round(destination: Destination): Promise<'idle' | 'sent' | 'failed'> {
+    const { store, now } = this.#ports
+    const entries = await store.outbox.take(destination.name, destination.batch, now(), LEASE)
+    if (entries.length === 0) return 'idle'
+    const { deliveries, needless } = await this.#deliveries(destination, entries)
+    if (needless.length > 0) await store.outbox.done(needless)
+    if (deliveries.length === 0) return 'sent'
+    let silent = false
+    const outcomes = await destination.deliver(deliveries).catch((error: unknown): Outcome[] => {
+      silent = true
+      const problem = awsProblem(error)
+      return deliveries.map(({ entry }) => ({ entry, problem }))
+    })
+    await this.#settle(destination, entries, outcomes)
+    return silent ? 'failed' : 'sent'
+  }
+
+  /** The findings as they are now; entries whose finding is gone or must not leave any more are needless. */
+  async #deliveries(
+    { takesArchived }: Destination,
+    entries: readonly OutboxEntry[],
+  ): Promise<{ deliveries: Delivery[]; needless: number[] }> {
+    const bodies = entries.flatMap(({ body }) => (isEntryBody(body) ? [body] : []))
+    const accounts = [...new Set(bodies.map(({ account }) => account))]
+    const found = await this.#ports.store.findings.get({ accounts, region: undefined }, [
+      ...new Set(bodies.map(({ id }) => id)),
+    ])
+    const byKey = new Map(found.map(kept => [keyOf(kept.finding.accountId, kept.finding.id), kept]))
+    const at = this.#ports.now()
+    const deliveries: Delivery[] = []
+    const needless: number[] = []
+    for (const { id: entry, body } of entries) {
+      const kept = isEntryBody(body) ? byKey.get(keyOf(body.account, body.id)) : undefined
+      if (kept === undefined || !mayLeave(kept, takesArchived)) needless.push(entry)
+      else deliveries.push({ entry, kept, isFirst: (body as EntryBody).isFirst, at })
+    }
+    return { deliveries, needless }
+  }
+
+  async #settle({ name }: Destination, entries: readonly OutboxEntry[], outcomes: readonly Outcome[]): Promise<void> {
+    const { store, now, tell, count } = this.#ports
+    const sent = outcomes.filter(({ problem }) => problem === undefined).map(({ entry }) => entry)
+    if (sent.length > 0) await store.outbox.done(sent)
+    count(name, 'sent', sent.length)
+    for (const { entry, problem, final = false } of outcomes) {
+      if (problem === undefined) continue
+      const { attempts = 0, createdAt = now() } = entries.find(({ id }) => id === entry) ?? {}
+      const next = nextTry({ attempts: attempts + 1, createdAt, final, now: now() })
+      await store.outbox.fail(entry, problem.slice(0, 1000), next)
+      count(name, next === 'dead' ? 'dead' : 'failed', 1)
+      tell(next === 'dead' ? 'a finding could not be delivered and is kept as a dead letter' : 'a delivery failed', {
+        destination: name,
+        entry,
+        attempts: attempts + 1,
+        problem,
+      })
+    }
+  }
+}
+
+const mayLeave = ({ archived }: KeptFinding, takesArchived: boolean): boolean =>
+  archived === undefined || (archived.by === 'hand' && takesArchived)
