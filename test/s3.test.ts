@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,42 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { open } from '../src/intake/open.ts'
 import { findObjects } from '../src/intake/order.ts'
 import { type RequestCounts, requests } from '../src/intake/requests.ts'
+import { hasMoto, type Moto, sayIfMissing, startMoto } from './moto.ts'
 
-// S3 is played by a real moto_server: what the SDK signs, pages and redirects cannot be seen in a stand-in of our own.
-const runs = (command: string, ...args: string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0
-const hasMoto = runs('moto_server', '--help')
-
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-
-const answers = async (url: string): Promise<boolean> => {
-  for (let i = 0; i < 300; i++) {
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return true
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
-  return false
-}
-
-if (!hasMoto)
-  test('S3 IS NOT TESTED HERE: moto_server is not on PATH (pip install "moto[server]")', () => {
-    if (process.env.CI && runs('python3', '-m', 'pip', '--version'))
-      throw new Error('pip is there but moto_server is not: tools/services.ts should have installed it')
-    process.stderr.write('S3 is not tested: moto_server is missing and cannot be installed without pip.\n')
-    expect(hasMoto).toBe(false)
-  })
+sayIfMissing('S3')
 
 const BUCKET = 'vedette-test-logs'
 const A = '111122223333'
@@ -77,18 +43,14 @@ const readAll = async (name: string): Promise<Buffer> => {
 }
 
 describe.skipIf(!hasMoto)('logs in a bucket (needs moto_server on PATH)', () => {
-  let moto: ChildProcess
+  let moto: Moto | undefined
   const stamps = ['20260105T0000Z', '20260105T0005Z', '20260106T1200Z', '20260201T0000Z']
   const big = Buffer.alloc(300_000, 'vedette ')
 
   beforeAll(async () => {
-    const port = await freePort()
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`
-    process.env.AWS_ACCESS_KEY_ID = 'test'
-    process.env.AWS_SECRET_ACCESS_KEY = 'test'
+    moto = await startMoto()
+    // Elsewhere than the logs: a bucket answers from its own Region.
     process.env.AWS_REGION = 'us-east-1'
-    if (!(await answers(process.env.AWS_ENDPOINT_URL))) throw new Error('moto_server did not start')
     const s3 = new S3Client({ forcePathStyle: true })
     await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
     const put = (Key: string, Body: Buffer | string) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }))
@@ -100,7 +62,7 @@ describe.skipIf(!hasMoto)('logs in a bucket (needs moto_server on PATH)', () => 
     await Promise.all(Array.from({ length: 1100 }, (_, i) => put(`many/${String(i).padStart(4, '0')}.json`, '[]')))
   })
   afterAll(() => {
-    moto?.kill()
+    moto?.stop()
   })
 
   test('are found in order of time, from any depth', async () => {

@@ -93,8 +93,9 @@ export const send = (url: string, outgoing: Outgoing, options: GuardOptions): Pr
       let length = 0
       response.on('data', (piece: Buffer) => {
         length += piece.length
-        if (length > most) request.destroy(new Error(`answered more than ${most} bytes`))
-        else pieces.push(piece)
+        if (length <= most) return void pieces.push(piece)
+        failed(new Error(`answered more than ${most} bytes`))
+        request.destroy()
       })
       response.on('error', failed)
       response.on('end', () =>
