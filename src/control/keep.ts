@@ -1,0 +1,72 @@
+/** Findings on their way into the store: suppression for new ones, and for known ones what people said of them. */
+import type { Finding } from '../findings/finding.ts'
+import type { ArchivedBy, KeptFinding } from '../store/findings.ts'
+import type { Store } from '../store/store.ts'
+import { type SuppressionRule, suppressedBy, suppressionRulesOf } from './suppression.ts'
+
+/** A finding as merging shaped it. */
+export interface Arrival {
+  readonly finding: Finding
+  /** findings/identity.ts */
+  readonly group: string
+  readonly sample: boolean
+}
+
+/** What came of it: a new finding leaves at once, a changed one when its time comes. */
+export interface Settled {
+  readonly kept: KeptFinding
+  readonly isNew: boolean
+}
+
+/**
+ * Writes findings down, new ones archived where a rule says so. A known one keeps its first time, its feedback and
+ * whether it is archived: a rule that was made since does not reach back.
+ */
+export const keepFindings = (store: Store, arrivals: readonly Arrival[], at: number): Promise<readonly Settled[]> =>
+  store.transaction(async store => {
+    const settled: Settled[] = []
+    for (const those of Map.groupBy(arrivals, placeOf).values()) {
+      const { accountId: account, region } = those[0].finding
+      const ids = those.map(({ finding }) => finding.id)
+      const known = await store.findings.get({ accounts: [account], region }, ids)
+      const knownById = new Map(known.map(kept => [kept.finding.id, kept]))
+      const rules = await suppressionRulesOf(store, { account, region })
+      for (const arrival of those) {
+        const before = knownById.get(arrival.finding.id)
+        settled.push({ kept: keptOf(arrival, before, rules, at), isNew: before === undefined })
+      }
+    }
+    await store.findings.put(settled.map(({ kept }) => kept))
+    return settled
+  })
+
+const placeOf = ({ finding }: Arrival): string => `${finding.accountId} ${finding.region}`
+
+const keptOf = (
+  { finding, group, sample }: Arrival,
+  before: KeptFinding | undefined,
+  rules: readonly SuppressionRule[],
+  at: number,
+): KeptFinding => {
+  const archived = before === undefined ? archivedByRule(finding, rules) : before.archived
+  const createdAt = before?.createdAt ?? at
+  return {
+    finding: {
+      ...finding,
+      service: { ...finding.service, archived: archived !== undefined },
+      createdAt: new Date(createdAt).toISOString(),
+      updatedAt: new Date(at).toISOString(),
+    },
+    group,
+    archived,
+    feedback: before?.feedback,
+    sample,
+    createdAt,
+    updatedAt: at,
+  }
+}
+
+const archivedByRule = (finding: Finding, rules: readonly SuppressionRule[]): ArchivedBy | undefined => {
+  const name = suppressedBy(finding, rules)
+  return name === undefined ? undefined : { by: 'filter', name }
+}

@@ -1,0 +1,24 @@
+/** Suppression: filters with the action ARCHIVE, applied to findings that are new. */
+import { type Condition, matches } from '../findings/filter.ts'
+import type { ExportedFinding } from '../findings/finding.ts'
+import type { Store } from '../store/store.ts'
+import type { Place } from './detectors.ts'
+import { conditionsOf, filtersOf } from './filters.ts'
+import { settlerOf } from './rights.ts'
+
+export interface SuppressionRule {
+  readonly name: string
+  readonly conditions: readonly Condition[]
+}
+
+/** The rules that apply to an account's findings, by rank: its administrator's where it has one. */
+export const suppressionRulesOf = async (store: Store, place: Place): Promise<readonly SuppressionRule[]> => {
+  const all = await filtersOf(store, await settlerOf(store, place))
+  return all
+    .filter(({ body }) => body.action === 'ARCHIVE')
+    .map(({ name, body }) => ({ name, conditions: conditionsOf(body.criteria, 'archivingFilter') }))
+}
+
+/** The name of the rule that archives a new finding: of several, the one of the lowest rank gets the credit. */
+export const suppressedBy = (finding: ExportedFinding, rules: readonly SuppressionRule[]): string | undefined =>
+  rules.find(({ conditions }) => matches(finding, conditions))?.name
