@@ -7,6 +7,7 @@ import { filterFieldsModule } from './filter-fields.ts'
 import { cliPage } from './pages/cli.ts'
 import { coveragePage } from './pages/coverage.ts'
 import { detectionFiles, detectionsIndex, loadDetections } from './pages/detections.ts'
+import { enumerationsFile } from './pages/enumerations.ts'
 import { errorsPage } from './pages/errors.ts'
 import { eventsPage } from './pages/events.ts'
 import { findingPage, findingsReadme, pageName } from './pages/findings.ts'
@@ -31,6 +32,7 @@ export const generated = async (): Promise<Map<string, string>> => {
   for (const each of detections) pages.set(`docs/findings/${pageName(each.type)}.md`, await findingPage(each))
   pages.set('src/findings/filter-fields.generated.ts', filterFieldsModule(ROOT))
   pages.set('docs/findings/README.md', findingsReadme(detections))
+  pages.set('src/api/enumerations.generated.ts', enumerationsFile())
   pages.set('docs/coverage.md', coveragePage(detections))
   pages.set('docs/events.md', eventsPage())
   pages.set('docs/errors.md', errorsPage())
