@@ -28,7 +28,3 @@ export class ApiFault extends Error {
     return STATUS[this.name]
   }
 }
-
-/** The commonest fault: the request is understood and cannot be done. AWS begins these sentences so. */
-export const rejected = (because: string): ApiFault =>
-  new ApiFault('BadRequestException', `The request is rejected because ${because}`)

@@ -1,0 +1,31 @@
+/** From a signed request to its caller. */
+import type { Caller, KeyRole } from './operation.ts'
+import { type SignedRequest, verifySignature } from './signature.ts'
+
+/** A key that counts: known, not disabled, its secret unsealed. */
+export interface UsableKey {
+  readonly account: string
+  readonly role: KeyRole
+  readonly secret: string
+}
+
+export type FindKey = (accessKeyId: string) => Promise<UsableKey | undefined>
+
+const AGENT_CHARACTERS_MAX = 512
+
+export const authenticate = async (
+  signed: SignedRequest,
+  find: FindKey,
+  now: number,
+  from: Pick<Caller, 'requestId' | 'sourceIp'>,
+): Promise<Caller> => {
+  const { who, accessKeyId, region } = await verifySignature(signed, find, now)
+  return {
+    ...from,
+    account: who.account,
+    role: who.role,
+    region,
+    accessKeyId,
+    userAgent: (signed.headers['user-agent'] ?? '').slice(0, AGENT_CHARACTERS_MAX),
+  }
+}
