@@ -1,7 +1,14 @@
 /** GuardDuty's HTTP API on Fastify: every operation of the contract, signed, checked, answered and audited. */
 import { randomUUID } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import { authenticate, type FindKey } from './authenticate.ts'
 import { dispatch } from './dispatch.ts'
 import type { OperationName, Operations, Service } from './operation.ts'
