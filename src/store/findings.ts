@@ -59,8 +59,11 @@ export interface Findings {
   ofGroups(groups: readonly string[]): Promise<readonly KeptFinding[]>
   /** Findings that their signals no longer make. */
   remove(ids: readonly string[]): Promise<void>
-  /** In the order of the ids; unknown ones and those out of scope are left out. */
-  get(scope: Scope, ids: readonly string[]): Promise<readonly KeptFinding[]>
+  /**
+   * In the order of the ids; unknown ones and those out of scope are left out. `exported` leaves the occurrences empty:
+   * they hold the evidence, which is far larger than the document that GuardDuty shows.
+   */
+  get(scope: Scope, ids: readonly string[], parts?: 'all' | 'exported'): Promise<readonly KeptFinding[]>
   list(
     scope: Scope,
     ask: {

@@ -1,0 +1,135 @@
+import type { Selectable } from 'kysely'
+import { inParts } from './parts.ts'
+import type { Session } from './session.ts'
+import type { Outbox, OutboxEntry } from './store.ts'
+import type { OutboxTable } from './tables.ts'
+
+/** What must leave, at least once, in order per key. */
+export const outboxTable = (session: Session): Outbox => ({
+  add: (entries, at) =>
+    session.write(async db => {
+      const rows = entries.map(({ destination, key, body, dueAt }) => ({
+        destination,
+        key,
+        body: JSON.stringify(body ?? null),
+        created_at: at,
+        due_at: dueAt,
+        leased_until: 0,
+        attempts: 0,
+        problem: null,
+        dead: 0,
+      }))
+      for (const part of inParts(rows, 9)) await db.insertInto('outbox').values(part).execute()
+    }),
+
+  take: (destination, limit, now, leaseFor) =>
+    session.write(async db => {
+      const due = db
+        .selectFrom('outbox as o')
+        .select('o.id')
+        .where('o.destination', '=', destination)
+        .where('o.dead', '=', 0)
+        .where('o.due_at', '<=', now)
+        .where('o.leased_until', '<=', now)
+        // Only the oldest of its key: what comes after it waits until that has left, or is dead.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('outbox as older')
+                .select('older.id')
+                .whereRef('older.destination', '=', 'o.destination')
+                .whereRef('older.key', '=', 'o.key')
+                .whereRef('older.id', '<', 'o.id')
+                .where('older.dead', '=', 0),
+            ),
+          ),
+        )
+        .orderBy('o.due_at')
+        .orderBy('o.id')
+        .limit(limit)
+      const locked = session.dialect === 'postgres' ? due.forUpdate('o').skipLocked() : due
+      const ids = (await locked.execute()).map(({ id }) => id)
+      if (ids.length === 0) return []
+      const rows = await db
+        .updateTable('outbox')
+        .set({ leased_until: now + leaseFor })
+        .where('id', 'in', ids)
+        .returningAll()
+        .execute()
+      return rows.sort((a, b) => a.due_at - b.due_at || a.id - b.id).map(entryOf)
+    }),
+
+  done: ids =>
+    session.write(async db => {
+      for (const part of inParts(ids, 1)) await db.deleteFrom('outbox').where('id', 'in', part).execute()
+    }),
+
+  fail: (id, problem, dueAt) =>
+    session.write(async db => {
+      const next = dueAt === 'dead' ? { dead: 1 } : { due_at: dueAt }
+      await db
+        .updateTable('outbox')
+        .set(eb => ({
+          ...next,
+          problem: problem.slice(0, PROBLEM_MAX),
+          leased_until: 0,
+          attempts: eb('attempts', '+', 1),
+        }))
+        .where('id', '=', id)
+        .execute()
+    }),
+
+  dead: (destination, limit) =>
+    session.read(async db => {
+      const all = db.selectFrom('outbox').selectAll().where('dead', '=', 1).orderBy('id').limit(limit)
+      return (await (destination === undefined ? all : all.where('destination', '=', destination)).execute()).map(
+        entryOf,
+      )
+    }),
+
+  resend: (ids, now) =>
+    session.write(async db => {
+      let sent = 0n
+      for (const part of inParts(ids, 1)) {
+        const again = { dead: 0, due_at: now, leased_until: 0, attempts: 0 }
+        const query = db.updateTable('outbox').set(again).where('dead', '=', 1).where('id', 'in', part)
+        sent += (await query.executeTakeFirst()).numUpdatedRows
+      }
+      return Number(sent)
+    }),
+
+  waiting: () =>
+    session.read(async db => {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(({ fn }) => [
+          'destination',
+          fn.countAll<number>().as('all'),
+          fn.sum<number>('dead').as('dead'),
+          fn.min<number>('created_at').as('oldest'),
+        ])
+        .groupBy('destination')
+        .orderBy('destination')
+        .execute()
+      return rows.map(({ destination, all, dead, oldest }) => ({
+        destination,
+        waiting: Number(all) - Number(dead),
+        dead: Number(dead),
+        oldest,
+      }))
+    }),
+})
+
+const PROBLEM_MAX = 2000
+
+const entryOf = (row: Selectable<OutboxTable>): OutboxEntry => ({
+  id: row.id,
+  destination: row.destination,
+  key: row.key,
+  body: JSON.parse(row.body),
+  createdAt: row.created_at,
+  dueAt: row.due_at,
+  attempts: row.attempts,
+  problem: row.problem ?? undefined,
+  dead: row.dead === 1,
+})

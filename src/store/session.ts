@@ -1,0 +1,97 @@
+/** Reading and writing: who gets which connection, and what joins a transaction. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely } from 'kysely'
+import type { Store } from './store.ts'
+import type { Tables } from './tables.ts'
+import { Turns } from './turns.ts'
+
+export type Database = Kysely<Tables>
+
+/** How a dialect is reached. */
+export interface Connections {
+  readonly dialect: Store['dialect']
+  readonly reader: Database
+  readonly writer: Database
+  /** Runs first in every transaction that writes: refuses when another process has become the owner. */
+  fence(transaction: Database): Promise<void>
+  /** Puts a driver's error into the operator's words, where it is one that an operator can mend. */
+  explain(error: unknown): unknown
+  close(): Promise<void>
+}
+
+interface Open {
+  readonly db: Database
+  open: boolean
+  /** Set when something inside failed: then nothing of it may stay, even where the failure was caught. */
+  failed: unknown
+}
+
+/** What the sub-stores work with. A call inside a transaction joins it, wherever it stands. */
+export class Session {
+  readonly dialect: Store['dialect']
+  readonly #connections: Connections
+  readonly #writers = new Turns()
+  readonly #current = new AsyncLocalStorage<Open>()
+  readonly #rollbacks: (() => void)[] = []
+
+  constructor(connections: Connections) {
+    this.dialect = connections.dialect
+    this.#connections = connections
+  }
+
+  /** Reads what is committed, or what the surrounding transaction has made of it. */
+  async read<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const current = this.#joined()
+    try {
+      return await work(current?.db ?? this.#connections.reader)
+    } catch (error) {
+      if (current !== undefined) current.failed ??= error
+      throw this.#connections.explain(error)
+    }
+  }
+
+  /** All or nothing. Writers are one at a time; inside another transaction the work becomes part of it. */
+  async write<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const current = this.#joined()
+    if (current === undefined) return await this.#writers.take(() => this.#begin(work))
+    try {
+      return await work(current.db)
+    } catch (error) {
+      current.failed ??= error
+      throw this.#connections.explain(error)
+    }
+  }
+
+  /** Tells when a transaction was undone: what was remembered of it must be forgotten. */
+  onRollback(tell: () => void): void {
+    this.#rollbacks.push(tell)
+  }
+
+  async close(): Promise<void> {
+    await this.#writers.take(() => this.#connections.close())
+  }
+
+  #joined(): Open | undefined {
+    const current = this.#current.getStore()
+    return current?.open ? current : undefined
+  }
+
+  async #begin<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    try {
+      return await this.#connections.writer.transaction().execute(async db => {
+        await this.#connections.fence(db)
+        const current: Open = { db, open: true, failed: undefined }
+        try {
+          const result = await this.#current.run(current, () => work(db))
+          if (current.failed !== undefined) throw current.failed
+          return result
+        } finally {
+          current.open = false
+        }
+      })
+    } catch (error) {
+      for (const tell of this.#rollbacks) tell()
+      throw this.#connections.explain(error)
+    }
+  }
+}
