@@ -3,7 +3,7 @@ import { pick, pickList, pickText } from './json.ts'
 /**
  * To whom a bucket's new ACL or policy opens it. `everyone`: anybody, without signing in (the AllUsers group, or a
  * policy for `"*"` or `{"AWS": "*"}`, which IAM treats alike). `authenticated`: anybody who has some AWS account (the
- * AuthenticatedUsers group, or a policy for everybody on condition that the request is signed).
+ * AuthenticatedUsers group, or a policy for everybody on a condition that only signed requests meet).
  */
 export type Audience = 'everyone' | 'authenticated'
 
@@ -37,8 +37,31 @@ const NARROWING = new Set([
 ])
 /** Operators that hold only when the key is there and matches. Negations and …IfExists let the rest of the world in. */
 const POSITIVE = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i
+/** Keys that only signed requests have. */
+const SIGNED = new Set([
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:userid',
+])
 /** Values that match everybody. */
-const EVERYBODY = /^(?:\*|arn:[*:/]*|0\.0\.0\.0\/0|::\/0)$/
+const EVERYBODY = /^(?:\*|arn:[*:/]*)$/
+/** A range in CIDR notation with its length. */
+const RANGE = /^[0-9a-f:.]{2,45}\/(\d{1,3})$/i
+const ACCOUNT = /\d{12}/
+
+/**
+ * S3's own meaning of public: ranges broader than /8, or /32 in IPv6, hold no network that anybody calls theirs, and two
+ * halves of the internet would else pass for two networks. A principal's ARN that names no account fits one in any.
+ */
+const fitsEverybody = (key: string, value: string): boolean => {
+  if (EVERYBODY.test(value)) return true
+  if (key === 'aws:principalarn') return !ACCOUNT.test(value)
+  if (key !== 'aws:sourceip') return false
+  const length = RANGE.exec(value)?.[1]
+  return length !== undefined && Number(length) < (value.includes(':') ? 32 : 8)
+}
 
 /** True when a PutBucketAcl, PutBucketPolicy or CreateBucket record opens its bucket to that audience. */
 export const opensBucketTo = (audience: Audience, record: unknown): boolean => {
@@ -70,8 +93,12 @@ const admits = (audience: Audience, statement: unknown): boolean => {
   return anybody && audience === (asksForSignature(statement) ? 'authenticated' : 'everyone')
 }
 
-/** `aws:PrincipalType` is `Anonymous` for requests that nobody signed; the negation lets in whoever signs. */
+/**
+ * `aws:PrincipalType` is `Anonymous` for requests that nobody signed; the negation lets in whoever signs. So does a
+ * condition on who it is, whoever it is.
+ */
 const asksForSignature = (statement: unknown): boolean =>
+  conditionsOf(statement).some(([key]) => SIGNED.has(key)) ||
   ['StringNotEquals', 'StringNotEqualsIgnoreCase', 'StringNotLike'].some(operator => {
     const keys = pick(statement, 'Condition', operator)
     if (keys === null || typeof keys !== 'object') return false
@@ -83,16 +110,16 @@ const asksForSignature = (statement: unknown): boolean =>
   })
 
 /** True when a condition of the statement holds only for requests with one of these keys, and for a value that is not everybody's. */
-export const isNarrowed = (statement: unknown, narrowing: ReadonlySet<string> = NARROWING): boolean => {
-  const condition = pick(statement, 'Condition')
-  if (condition === null || typeof condition !== 'object') return false
-  return Object.entries(condition).some(
-    ([operator, keys]) =>
-      POSITIVE.test(operator) &&
-      keys !== null &&
-      typeof keys === 'object' &&
-      Object.keys(keys).some(
-        key => narrowing.has(key.toLowerCase()) && !pickList(keys, key).some(value => EVERYBODY.test(String(value))),
-      ),
+export const isNarrowed = (statement: unknown, narrowing: ReadonlySet<string> = NARROWING): boolean =>
+  conditionsOf(statement).some(
+    ([key, values]) => narrowing.has(key) && !values.some(value => fitsEverybody(key, String(value))),
   )
+
+/** The conditions of a statement that hold only where the key is there and matches: key in lower case, and its values. */
+const conditionsOf = (statement: unknown): (readonly [string, readonly unknown[]])[] => {
+  const condition = pick(statement, 'Condition')
+  if (condition === null || typeof condition !== 'object') return []
+  return Object.entries(condition)
+    .filter(([operator, keys]) => POSITIVE.test(operator) && keys !== null && typeof keys === 'object')
+    .flatMap(([, keys]) => Object.keys(keys).map(key => [key.toLowerCase(), pickList(keys, key)] as const))
 }

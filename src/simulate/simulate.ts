@@ -32,7 +32,8 @@ export interface SimulationOptions {
   readonly events?: Partial<Volumes>
   /** Multiplies the usual volumes. */
   readonly scale?: number
-  readonly stories?: readonly string[] | 'all' | 'none'
+  /** Names of stories that come with Vedette, or stories themselves. */
+  readonly stories?: readonly (string | Story)[] | 'all' | 'none'
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -82,8 +83,9 @@ function choose(stories: SimulationOptions['stories'], accounts: number): Story[
   if (stories === 'none') return []
   const playable = (story: Story): boolean => accounts > 1 || story.neighbour !== true
   if (stories === undefined || stories === 'all') return [...STORIES.values()].filter(playable)
-  return stories.map(name => {
-    const story = STORIES.get(name)
+  return stories.map(wanted => {
+    const name = typeof wanted === 'string' ? wanted : wanted.name
+    const story = typeof wanted === 'string' ? STORIES.get(wanted) : wanted
     const expected = `one of ${[...STORIES.keys()].join(', ')}`
     if (story === undefined) throw new OperatorError('E_BAD_OPTION', { option: 'stories', value: name, expected })
     if (!playable(story))

@@ -2,8 +2,7 @@ import { detection, minutes, OUTBOUND, sum, times, UDP } from '../../sdk/sdk.ts'
 
 /** Ports whose floods have names of their own: DNS, and ports where services speak TCP by custom. */
 const ownName = new Uint8Array(65_536)
-for (const port of [20, 21, 22, 23, 25, 53, 80, 81, 110, 143, 179, 465, 587, 993, 995, 1433, 1521, 3306])
-  ownName[port] = 1
+for (const port of [20, 21, 22, 23, 25, 53, 81, 110, 143, 179, 465, 587, 993, 995, 1433, 1521, 3306]) ownName[port] = 1
 for (const port of [5432, 5900, 6379, 8080, 8443, 9200, 27_017]) ownName[port] = 1
 
 export default detection.window({
@@ -50,6 +49,7 @@ export default detection.window({
   examples: () => ({
     fires: {
       'AWS’s tester: 400,000 packets to one address': times(4, i => burst(i, 100_000)),
+      'as AWS’s tester does it, to port 80': times(4, i => ({ ...burst(i, 100_000), servicePort: 80, remotePort: 80 })),
       'over IPv6, in five pieces': times(5, i => ({
         ...burst(i, 60_000),
         remote: '2001:db8::9',

@@ -12,7 +12,7 @@ const REBIND = 'UnauthorizedAccess:EC2/MetadataDNSRebind'
 /** 400,000 packets of 256 bytes to one public address, as AWS's tester sends, on each of two ports that speak TCP. */
 function flood(stage: Stage): void {
   const nic = stage.instance('app', 1)
-  for (const [nth, remotePort] of [22, 80].entries())
+  for (const [nth, remotePort] of [22, 8080].entries())
     for (let minute = 0; minute < 4; minute++) {
       const start = stage.at + nth * 600 + minute * 60
       const ends = { nic, remote: '203.0.113.210', localPort: stage.random.between(32768, 60999), remotePort }
@@ -66,7 +66,7 @@ function rebind(stage: Stage): void {
 export const network: readonly Story[] = [
   {
     name: 'udp-flood-on-tcp-port',
-    says: 'An application server sends 800,000 UDP packets to ports 22 and 80 of a public address.',
+    says: 'An application server sends 800,000 UDP packets to ports 22 and 8080 of a public address.',
     raises: [FLOOD],
     play: flood,
   },
