@@ -17,7 +17,11 @@ interface Service {
 }
 
 const SERVICES: readonly Service[] = [
-  { program: 'moto_server', pip: 'moto[server]>=5,<6', tests: 'test/s3.test.ts, test/publish.test.ts and others: S3, SQS, EventBridge and what else talks to AWS' },
+  {
+    program: 'moto_server',
+    pip: 'moto[server]>=5,<6',
+    tests: 'test/s3.test.ts, test/publish.test.ts and others: S3, SQS, EventBridge and what else talks to AWS',
+  },
 ]
 
 const INSTALL_MS_MAX = 5 * 60_000
