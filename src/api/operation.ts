@@ -40,6 +40,14 @@ export interface Service {
   readonly store: Store
   /** Epoch milliseconds. */
   now(): number
+  /** What only the engine and the outside world can do. An operation that misses one says so. */
+  readonly ports?: ServicePorts
+}
+
+/** `serve` fulfils them. */
+export interface ServicePorts {
+  /** Lists were changed: `activateLists` is due. Answers at once. */
+  listsChanged?(): void
 }
 
 export type Operation<Name extends OperationName> = (

@@ -42,6 +42,8 @@ export interface LoadedIntel extends Intel {
 export interface LoadOptions {
   /** Folder of the compiled tables; $XDG_CACHE_HOME/vedette or ~/.cache/vedette when not given. */
   readonly cache?: string
+  /** Lists from elsewhere than the folder: what an API's users activated. They are looked at after the folder's. */
+  readonly sources?: readonly Source[]
 }
 
 /** Lists larger than this are recognised by path, size and time: hashing them at each start would take the time saved. */
@@ -56,7 +58,7 @@ const ownVersion = (): string[] => [
   NOT_ROUTABLE,
 ]
 
-const cacheKeyOf = (manifest: Manifest | undefined): string => {
+const cacheKeyOf = (manifest: Manifest | undefined, sources: readonly Source[]): string => {
   const parts: (string | Uint8Array)[] = [...ownVersion(), manifest?.bytes ?? '']
   for (const { path, set } of manifest?.lists ?? []) {
     const { size, mtimeMs, ino } = statSync(path)
@@ -67,6 +69,8 @@ const cacheKeyOf = (manifest: Manifest | undefined): string => {
     }
     parts.push(path, size > HASHED_MAX ? `${size} ${mtimeMs} ${ino}` : readFileSync(path))
   }
+  for (const { facts, format, rules, pieces } of sources)
+    parts.push(JSON.stringify([facts, format, rules]), ...pieces(), 'end')
   return keyOf(parts)
 }
 
@@ -125,10 +129,11 @@ const compile = (sources: readonly Source[], narrow: Narrow = sink => sink): Sha
 export const loadIntel = async (folder?: string, options: LoadOptions = {}): Promise<LoadedIntel> => {
   const cache = options.cache ?? defaultCache()
   const manifest = folder === undefined ? undefined : readManifest(folder)
-  const key = cacheKeyOf(manifest)
+  const more = options.sources ?? []
+  const key = cacheKeyOf(manifest, more)
   const cached = readCached(cache, 'intel', key)
   const fromCache = cached !== undefined && isImage(cached)
-  const image = fromCache ? cached : compile(sourcesOf(manifest))
+  const image = fromCache ? cached : compile([...sourcesOf(manifest), ...more])
   if (!fromCache) writeCached(cache, 'intel', key, new Uint8Array(image))
   const { lists, warnings } = metaOf(image)
   const shown = lists.filter(list => list.shown).map(({ shown: _, ...list }) => list)
