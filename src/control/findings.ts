@@ -49,7 +49,7 @@ export const getFindings = async (
   ids: readonly string[],
 ): Promise<readonly KeptFinding[]> => {
   checkIds(ids)
-  return store.findings.get(await scopeOfDetector(store, place, detectorId), ids)
+  return store.findings.get(await scopeOfDetector(store, place, detectorId), ids, 'exported')
 }
 
 /** GetFindingsStatistics. */
