@@ -1,5 +1,6 @@
 /** What an operation of GuardDuty's API is here: a function from the SDK's own input type to its output type. */
 import type * as GuardDuty from '@aws-sdk/client-guardduty'
+import type { OrganizationSource } from '../control/organization-source.ts'
 import type { Store } from '../store/store.ts'
 
 type Commands = {
@@ -38,6 +39,8 @@ export interface Caller {
 /** What the operations act through. Time is asked for here, so that a test can shorten it. */
 export interface Service {
   readonly store: Store
+  /** The organisation that the service is told of, if any. */
+  readonly organization?: OrganizationSource
   /** Epoch milliseconds. */
   now(): number
   /** What only the engine and the outside world can do. An operation that misses one says so. */

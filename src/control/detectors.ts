@@ -11,12 +11,14 @@ import {
   changesOf,
   type DataSources,
   defaultFeatures,
+  type Feature,
   type FeatureChange,
   featureSchema,
 } from './features.ts'
-import { administratorOf, isAssociated, membersOf } from './members.ts'
+import { administratorOf, dissociate, isAssociated, memberAt, membersOf } from './members.ts'
 import { Refusal, refuse, SAYS } from './refusal.ts'
 import { allSettings } from './settings.ts'
+import { configurationKey } from './standing.ts'
 import { dropTags, putTags } from './tags.ts'
 
 export const FREQUENCIES = ['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS'] as const
@@ -84,27 +86,25 @@ export const detectorArn = ({ account, region, id }: Place & { readonly id: stri
 export const serviceRoleArn = ({ account, region }: Place): string =>
   `arn:${partitionOf(region)}:iam::${account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`
 
-const put = async (store: Store, place: Place, body: DetectorBody, at: number): Promise<void> => {
+/** Writes a detector as it is given, with the right to do so looked into before; what it stands in is left out. */
+export const putDetector = async (store: Store, place: Place, body: DetectorBody, at: number): Promise<void> => {
   await store.settings.put(keyOf(place), detectorSchema.parse(body), at)
 }
 
-/** Switches GuardDuty on with the given wishes over the defaults; whoever does it has the right already. */
-export const enableDetector = async (
-  store: Store,
-  place: Place,
-  wish: DetectorWish,
-  at: number,
-  token?: DetectorBody['token'],
-): Promise<string> => {
-  const body: DetectorBody = {
-    enabled: wish.enabled ?? true,
-    frequency: wish.frequency ?? 'SIX_HOURS',
-    features: changeFeatures(defaultFeatures(at), changesOf(wish.features, wish.dataSources), at),
-    ...(token && { token }),
-  }
-  await put(store, place, body, at)
-  return keyOf(place).name
-}
+/** GuardDuty switched on with its defaults, or with these features. */
+export const newDetector = (at: number, features: Feature[] = defaultFeatures(at)): DetectorBody => ({
+  enabled: true,
+  frequency: 'SIX_HOURS',
+  features,
+})
+
+/** The detector with what the wish names changed and the rest as it was. */
+const wished = (body: DetectorBody, wish: DetectorWish, at: number): DetectorBody => ({
+  ...body,
+  enabled: wish.enabled ?? body.enabled,
+  frequency: wish.frequency ?? body.frequency,
+  features: changeFeatures(body.features, changesOf(wish.features, wish.dataSources), at),
+})
 
 export interface CreateDetector extends DetectorWish {
   readonly enabled: boolean
@@ -125,34 +125,18 @@ export const createDetector = (store: Store, place: Place, wish: CreateDetector,
       return existing.id
     }
     const token = clientToken === undefined ? undefined : { value: clientToken, request }
-    const id = await enableDetector(store, place, wish, at, token)
+    await putDetector(store, place, { ...wished(newDetector(at), wish, at), ...(token && { token }) }, at)
+    const id = keyOf(place).name
     if (wish.tags) await putTags(store, place, detectorArn({ ...place, id }), wish.tags, at)
     return id
   })
 
-/** Changes what the wish names and leaves the rest, with the right to do so looked into before. */
-export const changeDetector = async (
-  store: Store,
-  detector: Detector,
-  wish: DetectorWish,
-  at: number,
-): Promise<void> => {
-  const { enabled, frequency, token } = detector
-  const features = changeFeatures(detector.features, changesOf(wish.features, wish.dataSources), at)
-  const changed = { enabled: wish.enabled ?? enabled, frequency: wish.frequency ?? frequency, features }
-  await put(store, detector, { ...changed, ...(token && { token }) }, at)
-}
+/** Changes what the wish names and leaves the rest. */
+export const changeDetector = (store: Store, detector: Detector, wish: DetectorWish, at: number): Promise<void> =>
+  putDetector(store, detector, wished(detector, wish, at), at)
 
 export const updateDetector = (store: Store, place: Place, id: string, wish: DetectorWish, at: number): Promise<void> =>
-  store.transaction(async store => {
-    const detector = await ownDetector(store, place, id)
-    const isMember = (await administratorOf(store, place.account, place.region)) !== undefined
-    if (isMember) throw new Refusal('invalid', NOT_FOR_MEMBERS)
-    await changeDetector(store, detector, wish, at)
-  })
-
-const NOT_FOR_MEMBERS =
-  'The request is rejected because the current account is a member: its administrator changes the detector, with UpdateMemberDetectors, StartMonitoringMembers and StopMonitoringMembers.'
+  store.transaction(async store => changeDetector(store, await ownDetector(store, place, id), wish, at))
 
 /** What goes with a detector. Malware plans do not: they need none. */
 const KINDS_OF_A_DETECTOR = [
@@ -167,19 +151,26 @@ const KINDS_OF_A_DETECTOR = [
   'rule',
 ] as const
 
-/** Findings and configuration go for good. Who still answers for others, or is answered for, disassociates first. */
+/** A member that switches GuardDuty off leaves its administrator with it. */
+const resign = async (store: Store, { account, region }: Place, at: number): Promise<void> => {
+  const administrator = await administratorOf(store, account, region)
+  const member = administrator && (await memberAt(store, administrator.account, region, account))
+  if (member) await dissociate(store, region, member, 'Resigned', at)
+}
+
+/** Findings and configuration go for good. Who answers for others disassociates them first. */
 export const deleteDetector = (store: Store, place: Place, id: string, at: number): Promise<void> =>
   store.transaction(async store => {
     const { account, region } = place
     const detector = await ownDetector(store, place, id)
     const members = await membersOf(store, account, region)
-    const associated = members.filter(member => isAssociated(member.status)).length
-    if (associated > 0) {
-      throw refuse(`the detector has ${associated} associated member accounts; disassociate and delete them first`)
+    if (members.some(({ status }) => status === 'Invited' || isAssociated(status))) {
+      throw refuse('the current account cannot delete detector while it has invited or associated members')
     }
-    if ((await administratorOf(store, account, region))?.by === 'organization') {
-      throw refuse('the current account is a member of an organization; its administrator disassociates it first')
+    if (await store.settings.get(configurationKey(place))) {
+      throw refuse('the current account is the delegated administrator of an organization')
     }
+    await resign(store, place, at)
     for (const kind of KINDS_OF_A_DETECTOR) {
       for (const { name } of await allSettings(store, { account, region, kind })) {
         await store.settings.remove({ account, region, kind, name }, at)

@@ -114,6 +114,20 @@ export const putAdministrator = async (
 export const removeAdministrator = (store: Store, account: string, region: string, at: number): Promise<boolean> =>
   store.settings.remove(administratorKey(account, region), at)
 
+/** Ends a relationship on both sides. GuardDuty stays on in the member's account, which stands alone again. */
+export const dissociate = async (
+  store: Store,
+  region: string,
+  member: Member,
+  status: Extract<RelationshipStatus, 'Removed' | 'Resigned' | 'Deleted'>,
+  at: number,
+): Promise<void> => {
+  const { updatedAt: _, ...kept } = member
+  await putMember(store, region, { ...kept, status }, at)
+  const administrator = await administratorOf(store, member.account, region)
+  if (administrator?.account === member.administrator) await removeAdministrator(store, member.account, region, at)
+}
+
 /**
  * Whose findings an account may see in a Region: its own, and those of the members that it answers for. A member never
  * sees another's: membership is not transitive, because an account cannot be both.

@@ -1,11 +1,22 @@
 /** Every operation that is answered: a spread of the files beside this one. Whoever adds a file adds it here. */
+import { guarded } from '../guard.ts'
 import type { OperationName, Operations } from '../operation.ts'
+import { detectors } from './detectors.ts'
 import { filterOperations } from './filters.ts'
 import { findingOperations } from './findings.ts'
+import { invitations } from './invitations.ts'
 import { listOperations } from './lists.ts'
+import { members } from './members.ts'
+import { organization } from './organization.ts'
+import { tags } from './tags.ts'
 
-export const operations: Partial<Operations<OperationName>> = {
+export const operations: Partial<Operations<OperationName>> = guarded({
+  ...detectors,
   ...filterOperations,
   ...findingOperations,
+  ...invitations,
   ...listOperations,
-}
+  ...members,
+  ...organization,
+  ...tags,
+})
