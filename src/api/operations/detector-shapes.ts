@@ -19,14 +19,14 @@ import {
   isEnabled,
   type OrganizationFeatureName,
 } from '../../control/features.ts'
-import { rejected } from '../fault.ts'
+import { refuse } from '../../control/refusal.ts'
 
 export const statusOf = (enabled: boolean): 'ENABLED' | 'DISABLED' => (enabled ? 'ENABLED' : 'DISABLED')
 
 /** A name that the model knows and the account may set, or a fault. */
 export const named = <Name extends string>(names: readonly Name[], name: string | undefined): Name => {
   const known = names.find(each => each === name)
-  if (known === undefined) throw rejected(`${name ?? 'a feature without a name'} is not one of ${names.join(', ')}.`)
+  if (known === undefined) throw refuse(`${name ?? 'a feature without a name'} is not one of ${names.join(', ')}`)
   return known
 }
 
