@@ -4,12 +4,15 @@ import { Batch, type Dictionaries } from './batch.ts'
 import type { ObjectFacts } from './decoder.ts'
 import { SLOT } from './flow-fields.ts'
 import { amounts, values } from './flow-line.ts'
+import { RegularLines } from './flow-regular.ts'
 import { DESTINATION, EITHER, hasPorts, INGRESS, ownSide, SOURCE, sourceOpened } from './sides.ts'
 import { TransitHosts } from './transit-hosts.ts'
 
 /** A batch of flow events, filled from the line last read. */
 export class FlowRows {
   readonly batch = new Batch('flow')
+  /** The same batch for a plan's own reader. */
+  readonly regular = new RegularLines(this.batch.columns, this.batch.offset, this.batch.length)
   readonly at = this.batch.columns['at'] as Uint32Array
   readonly #end = this.batch.columns['end'] as Uint32Array
   readonly #account = this.batch.columns['account'] as Uint32Array
@@ -43,6 +46,9 @@ export class FlowRows {
     this.#factsAccount = dictionaries.text.internText(facts.account)
     this.#factsRegion = dictionaries.text.internText(facts.region)
     this.#unknownAccount = dictionaries.text.internText('unknown')
+    this.regular.account = this.#factsAccount
+    this.regular.region = this.#factsRegion
+    this.regular.unknownAccount = this.#unknownAccount
     this.#hosts.use(dictionaries)
   }
 

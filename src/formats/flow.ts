@@ -5,10 +5,13 @@ import { drop, noteTimes } from './drops.ts'
 import { FAULTS } from './flow-faults.ts'
 import { DEFAULT_HEADER, isTransitLine, type Plan, planOf, TRANSIT_HEADER } from './flow-fields.ts'
 import { open, readLine } from './flow-line.ts'
+import { type RegularReader, regularReaderOf } from './flow-regular.ts'
 import { FlowRows } from './flow-rows.ts'
 import { lineEnd } from './flow-verbs.ts'
 
 const NEWLINE = 10
+/** Rows read before the dictionaries are looked at again. */
+const ROWS_BETWEEN = 256
 const HEADER_BYTES_MAX = 8192
 const latin = new TextDecoder('latin1')
 const defaultPlan = planOf(DEFAULT_HEADER)!
@@ -25,6 +28,10 @@ export const makeFlowDecoderFor = (
   limits: ReadLimits,
 ): Decoder => new FlowDecoder(dictionaries, sink, limits, plan)
 
+/** The same without generated code: slower, and the oracle of the generated one. */
+export const makePlainFlowDecoder: DecoderMaker = (dictionaries, sink, limits) =>
+  new FlowDecoder(dictionaries, sink, limits, defaultPlan, () => undefined)
+
 class FlowDecoder implements Decoder {
   readonly #dictionaries: Dictionaries
   readonly #sink: BatchSink
@@ -33,7 +40,10 @@ class FlowDecoder implements Decoder {
   readonly #rows = new FlowRows()
   readonly #batch = this.#rows.batch
 
+  readonly #readerOf: (plan: Plan) => RegularReader | undefined
   #plan: Plan
+  #planRead: Plan | undefined
+  #reader: RegularReader | undefined
   #counts!: ObjectCounts
   #facts: ObjectFacts = { account: '', region: '' }
   #generation = -1
@@ -41,7 +51,14 @@ class FlowDecoder implements Decoder {
   /** True inside a line that was given up for its length. */
   #isSkipping = false
 
-  constructor(dictionaries: Dictionaries, sink: BatchSink, limits: ReadLimits, plan: Plan = defaultPlan) {
+  constructor(
+    dictionaries: Dictionaries,
+    sink: BatchSink,
+    limits: ReadLimits,
+    plan = defaultPlan,
+    readerOf = regularReaderOf,
+  ) {
+    this.#readerOf = readerOf
     this.#dictionaries = dictionaries
     this.#sink = sink
     this.#limits = limits
@@ -91,12 +108,17 @@ class FlowDecoder implements Decoder {
     const batch = this.#batch
     batch.bytes = bytes
     batch.base = base
+    this.#rows.regular.longest = this.#limits.recordBytesMax
     this.#open()
     const full = batch.capacity - 1
     const longest = this.#limits.recordBytesMax
     let events = 0
     let at = from
     while (at < to) {
+      if (this.#reader !== undefined && !this.#isFirstLine) {
+        at = this.#readRegular(at, to)
+        if (at >= to) break
+      }
       if (this.#isFirstLine || bytes[at] <= 32) {
         const next = this.#unusual(bytes, at, to)
         if (next > at) {
@@ -119,6 +141,25 @@ class FlowDecoder implements Decoder {
     this.#counts.records += events
     this.#flush()
     batch.bytes = EMPTY
+  }
+
+  /** Reads the lines that are as usual; returns where one is that is not, or behind the last. */
+  #readRegular(from: number, to: number): number {
+    const { batch, regular } = this.#rows
+    const reader = this.#reader as RegularReader
+    const full = batch.capacity - 1
+    let at = from
+    for (;;) {
+      const most = Math.min(full, batch.rows + ROWS_BETWEEN)
+      regular.rows = batch.rows
+      regular.events = 0
+      at = reader(regular, at, to, most)
+      batch.rows = regular.rows
+      this.#counts.events += regular.events
+      this.#counts.records += regular.events
+      if (batch.rows < most) return at
+      if (batch.rows >= full || this.#dictionaries.isFull) this.#flush()
+    }
   }
 
   /** The first line and lines that begin with a blank: byte order mark, header, empty lines. Returns where to go on. */
@@ -162,6 +203,9 @@ class FlowDecoder implements Decoder {
   #open(): void {
     const dictionaries = this.#dictionaries
     open(this.#batch.bytes, dictionaries, this.#plan)
+    if (this.#plan !== this.#planRead) this.#reader = this.#readerOf(this.#plan)
+    this.#planRead = this.#plan
+    this.#rows.regular.open(this.#batch.bytes, this.#batch.base, dictionaries)
     if (this.#generation === dictionaries.text.generation) return
     this.#generation = dictionaries.text.generation
     this.#rows.useFacts(this.#facts, dictionaries)
