@@ -26,6 +26,8 @@ export const ERRORS = {
   E_DETECTION: { exit: 2, says: '{type}: {problem}. Expected {expected}.' },
   E_OWN_DETECTION: { exit: 2, says: '{file}: {problem}. {todo}' },
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
+  E_SEAL: { exit: 2, says: '{problem}. It seals the secrets of access keys. {todo}' },
+  E_NO_KEY: { exit: 2, says: 'There is no access key {id}. vedette keys list names those that there are.' },
   E_WORKER: {
     exit: 1,
     says: 'A worker cannot start, or stopped without work: {problem}. This is a defect in Vedette; nothing was written.',

@@ -1,15 +1,9 @@
 /** From a signed request to its caller. */
-import type { Caller, KeyRole } from './operation.ts'
+import type { Keyring } from '../control/keys.ts'
+import type { Caller } from './operation.ts'
 import { type SignedRequest, verifySignature } from './signature.ts'
 
-/** A key that counts: known, not disabled, its secret unsealed. */
-export interface UsableKey {
-  readonly account: string
-  readonly role: KeyRole
-  readonly secret: string
-}
-
-export type FindKey = (accessKeyId: string) => Promise<UsableKey | undefined>
+export type FindKey = Keyring['find']
 
 const AGENT_CHARACTERS_MAX = 512
 

@@ -9,7 +9,8 @@ import {
   fastify,
   LogController,
 } from 'fastify'
-import { authenticate, type FindKey } from './authenticate.ts'
+import type { Keyring } from '../control/keys.ts'
+import { authenticate } from './authenticate.ts'
 import { dispatch } from './dispatch.ts'
 import type { OperationName, Operations, Service } from './operation.ts'
 import { askedIn } from './request.ts'
@@ -18,7 +19,7 @@ import { CONTRACTS, type Contract } from './schema.ts'
 
 export interface ServerParts {
   readonly service: Service
-  readonly findKey: FindKey
+  readonly keys: Pick<Keyring, 'find' | 'noteUse'>
   readonly operations: Partial<Operations<OperationName>>
   /** A pino logger. */
   readonly log: FastifyBaseLogger
@@ -75,11 +76,15 @@ const addOperation = (server: FastifyInstance, contract: Contract, parts: Server
     config: { operation: contract.name },
     handler: async (request, reply) => {
       const { asked, signed } = askedIn(request)
-      const caller = await authenticate(signed, parts.findKey, parts.service.now(), {
+      const caller = await authenticate(signed, parts.keys.find, parts.service.now(), {
         requestId: request.id,
         sourceIp: request.ip,
       })
       Object.assign(request, { caller })
+      // Nobody waits for this, and a full disk must not keep anybody from reading.
+      parts.keys
+        .noteUse(caller.accessKeyId)
+        .catch(error => request.log.warn({ err: error }, 'the use of a key was not noted'))
       const answer = await dispatch(contract, asked, caller, parts.service, parts.operations)
       return answer.body === undefined ? reply.code(answer.status).send() : sendJson(reply, answer.status, answer.body)
     },
