@@ -4,6 +4,7 @@ import type { Keyring } from '../control/keys.ts'
 import { OperatorError } from '../errors.ts'
 import type { StoredKey } from '../store/store.ts'
 import { parseAccount } from './choices.ts'
+import type { PlaceOptions } from './place.ts'
 
 const ROLES = ['administrator', 'analyst', 'reader'] as const
 
@@ -21,11 +22,6 @@ or by VEDETTE_SECRET where that is given; the service must be given the same.
 
 Exit codes: 0 done, 1 a defect in Vedette, 2 something for you to mend.`
 
-interface Place {
-  readonly config?: string
-  readonly data?: string
-}
-
 const print = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
@@ -38,7 +34,7 @@ const roleOf = (value: string): StoredKey['role'] => {
 }
 
 // The store is loaded when a command runs: help must not wait for it.
-const withKeyring = async (place: Place, work: (keyring: Keyring) => Promise<void>): Promise<void> => {
+const withKeyring = async (place: PlaceOptions, work: (keyring: Keyring) => Promise<void>): Promise<void> => {
   const { openKeys } = await import('./open-keys.ts')
   const { keyring, close } = await openKeys(place)
   try {
@@ -67,7 +63,7 @@ export const addKeys = (program: Command): void => {
   addPlace(keys.command('create').description('make a key; prints AccessKeyId and SecretAccessKey as JSON'))
     .requiredOption('--account <id>', 'the account that it speaks for')
     .option('--role <name>', ROLES.join(', '), 'administrator')
-    .action(async ({ account, role, ...place }: Place & { account: string; role: string }) => {
+    .action(async ({ account, role, ...place }: PlaceOptions & { account: string; role: string }) => {
       const [of, as] = [parseAccount('--account', account), roleOf(role)]
       await withKeyring(place, async keyring => {
         const made = await keyring.create(of, as)
@@ -76,19 +72,19 @@ export const addKeys = (program: Command): void => {
     })
   addPlace(keys.command('list').description('all keys, without their secrets'))
     .option('--account <id>', 'only of this account')
-    .action(async ({ account, ...place }: Place & { account?: string }) => {
+    .action(async ({ account, ...place }: PlaceOptions & { account?: string }) => {
       const of = account === undefined ? undefined : parseAccount('--account', account)
       await withKeyring(place, async keyring => print((await keyring.list(of)).map(shown)))
     })
   addPlace(keys.command('disable').description('refuse a key from now on'))
     .argument('<id>', 'its AccessKeyId')
     .option('--undo', 'let it count again')
-    .action(async (id: string, { undo, ...place }: Place & { undo?: boolean }) =>
+    .action(async (id: string, { undo, ...place }: PlaceOptions & { undo?: boolean }) =>
       withKeyring(place, async keyring => mustKnow(await keyring.disable(id, undo !== true), id)),
     )
   addPlace(keys.command('remove').description('forget a key'))
     .argument('<id>', 'its AccessKeyId')
-    .action(async (id: string, place: Place) =>
+    .action(async (id: string, place: PlaceOptions) =>
       withKeyring(place, async keyring => mustKnow(await keyring.remove(id), id)),
     )
 }

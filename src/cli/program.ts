@@ -6,6 +6,7 @@ import { addDiff } from './diff.ts'
 import { addExplain } from './explain.ts'
 import { EMPTY_HOUSE, type House } from './house.ts'
 import { addIntel } from './intel.ts'
+import { addKeys } from './keys.ts'
 import { addScan } from './scan.ts'
 import { addSimulate } from './simulate.ts'
 
@@ -32,6 +33,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addDiff(built)
   addDetections(built, house)
   addIntel(built, house)
+  addKeys(built)
   addSimulate(built)
   addCompletion(built)
   return built

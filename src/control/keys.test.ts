@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { openKeyStore } from '../store/open-keys.ts'
+import { openKeyring } from './keys.ts'
 import { openSeal, SEAL_FILE, sealWith } from './seal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vedette-keys-'))
@@ -41,4 +43,34 @@ test('a passphrase takes the key file’s place, if it is long enough', () => {
   const sealed = openSeal(folder, passphrase).seal('a', 'x')
   expect(openSeal(folder, passphrase).unseal('a', sealed)).toBe('x')
   expect(() => openSeal(folder, 'short')).toThrow(/fewer than 16/)
+})
+
+test('a key is made, found, disabled, removed; what is used is noted', async () => {
+  const store = await openKeyStore({ folder: join(folder, 'store') })
+  let now = 1_000_000
+  const keyring = openKeyring(store, sealWith(new Uint8Array(32).fill(7)), () => now)
+  const { accessKeyId, secretAccessKey } = await keyring.create('111122223333', 'analyst')
+  expect(accessKeyId).toMatch(/^AKVD[A-Z2-7]{16}$/)
+  expect(secretAccessKey).toHaveLength(40)
+  expect(await keyring.find(accessKeyId)).toEqual({ account: '111122223333', role: 'analyst', secret: secretAccessKey })
+  expect(JSON.stringify(await store.keys.list())).not.toContain(secretAccessKey)
+  expect(await openKeyring(store, sealWith(new Uint8Array(32))).find(accessKeyId)).toBeUndefined()
+
+  now += 5
+  await keyring.noteUse(accessKeyId)
+  now += 5
+  await keyring.noteUse(accessKeyId)
+  expect(await keyring.list('111122223333')).toMatchObject([{ accessKeyId, lastUsedAt: 1_000_005 }])
+  expect(await keyring.list('999999999999')).toEqual([])
+
+  expect(await keyring.disable(accessKeyId, true)).toBe(true)
+  expect(await keyring.find(accessKeyId)).toBeUndefined()
+  await keyring.disable(accessKeyId, false)
+  expect(await keyring.find(accessKeyId)).toBeDefined()
+  expect([await keyring.remove(accessKeyId), await keyring.remove(accessKeyId)]).toEqual([true, false])
+  expect(await keyring.find(accessKeyId)).toBeUndefined()
+  now += 100_000
+  await keyring.noteUse(accessKeyId)
+  expect(await keyring.list()).toEqual([])
+  await store.close()
 })

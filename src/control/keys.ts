@@ -1,6 +1,7 @@
 /** Access keys: who may call the API, for which account, in which role. Their secrets are sealed before they are stored. */
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Store, StoredKey } from '../store/store.ts'
+import type { KeyStore } from '../store/open-keys.ts'
+import type { StoredKey } from '../store/store.ts'
 import type { Seal } from './seal.ts'
 
 export interface NewKey {
@@ -42,10 +43,11 @@ const newId = (): string =>
 
 const sealName = (accessKeyId: string): string => `access key ${accessKeyId}`
 
-/** What of the store the keyring works with. */
-export type KeyStore = Pick<Store, 'keys' | 'transaction'>
-
-export const openKeyring = (store: KeyStore, seal: Seal, now: () => number = Date.now): Keyring => {
+export const openKeyring = (
+  store: Pick<KeyStore, 'keys' | 'transaction'>,
+  seal: Seal,
+  now: () => number = Date.now,
+): Keyring => {
   const { keys } = store
   const noted = new Map<string, number>()
   /** Inside a transaction, so that a key which is removed meanwhile stays removed. */

@@ -1,0 +1,36 @@
+/** Where a service keeps what it knows, for the commands that work beside it. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { OperatorError } from '../errors.ts'
+import type { StorePlace } from '../store/store.ts'
+
+export interface PlaceOptions {
+  readonly config?: string
+  readonly data?: string
+}
+
+export interface ServicePlace {
+  readonly folder: string
+  readonly store: StorePlace
+}
+
+const DATA_FOLDER = 'vedette-data'
+
+/** `--data` wins over the configuration, that over VEDETTE_DATA; without any it is the folder in which `serve` puts it, too. */
+export const placeOf = ({ config, data }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): ServicePlace => {
+  const said = config === undefined ? {} : readConfig(config)
+  const folder = data ?? textOf(said['data']) ?? (env['VEDETTE_DATA'] || DATA_FOLDER)
+  const url = textOf(said['store'])
+  return { folder, store: url === undefined || data !== undefined ? { folder } : { url } }
+}
+
+const readConfig = (path: string): Readonly<Record<string, unknown>> => {
+  try {
+    const parsed: unknown = parse(readFileSync(path, 'utf8'))
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch (error) {
+    throw new OperatorError('E_UNREADABLE', { path, problem: (error as Error).message.split('\n')[0] })
+  }
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
