@@ -38,7 +38,8 @@ const inTurns = async <T, R>(items: readonly T[], each: (item: T) => Promise<R>)
   return results
 }
 
-const objectOf = async (listed: Listed): Promise<{ object: FoundObject; digest: boolean; exact: boolean }> => {
+/** What is known of an object before it is read: from its key, else from its first records. */
+export const objectOf = async (listed: Listed): Promise<{ object: FoundObject; digest: boolean; exact: boolean }> => {
   const facts = readLayout(listed.name)
   const peeked = facts.exact || facts.digest ? undefined : await peek(open, listed.name)
   const object = {
