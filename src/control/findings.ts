@@ -8,7 +8,6 @@ import { ownDetector, type Place } from './detectors.ts'
 import { conditionsOf } from './filters.ts'
 import { scopeOf } from './members.ts'
 import { refuse } from './refusal.ts'
-import { mustAdminister } from './rights.ts'
 
 export const IDS_MAX = 50
 const COMMENT_MAX = 1024
@@ -89,7 +88,6 @@ export const archiveFindings = (
   store.transaction(async store => {
     checkIds(ids)
     const scope = await scopeOfDetector(store, place, detectorId)
-    await mustAdminister(store, place, 'archive and unarchive findings')
     mustHaveFound(ids, await store.findings.archive(scope, ids, archived, at))
   })
 

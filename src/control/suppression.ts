@@ -4,11 +4,17 @@ import type { ExportedFinding } from '../findings/finding.ts'
 import type { Store } from '../store/store.ts'
 import type { Place } from './detectors.ts'
 import { conditionsOf, filtersOf } from './filters.ts'
-import { settlerOf } from './rights.ts'
+import { administratorOf } from './members.ts'
 
 export interface SuppressionRule {
   readonly name: string
   readonly conditions: readonly Condition[]
+}
+
+/** Whose filters and lists count for an account: its administrator's, else its own. */
+export const settlerOf = async (store: Store, { account, region }: Place): Promise<Place> => {
+  const administrator = await administratorOf(store, account, region)
+  return { account: administrator?.account ?? account, region }
 }
 
 /** The rules that apply to an account's findings, by rank: its administrator's where it has one. */
