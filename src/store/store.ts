@@ -114,6 +114,7 @@ export interface OutboxEntry {
 }
 
 export interface Outbox {
+  /** An entry for the same destination, key and turn as one that still waits untouched is not added again. */
   add(entries: readonly Pick<OutboxEntry, 'destination' | 'key' | 'body' | 'dueAt'>[], at: number): Promise<void>
   /** Due entries that nobody has taken, the oldest of each key first; taken for `leaseFor` milliseconds. */
   take(destination: string, limit: number, now: number, leaseFor: number): Promise<readonly OutboxEntry[]>

@@ -1,0 +1,146 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { makeDestination } from '../src/publish/make.ts'
+import { entriesFor } from '../src/publish/route.ts'
+import { routeOf } from '../src/publish/routes.ts'
+import { Runner } from '../src/publish/runner.ts'
+import { destinationSettings } from '../src/publish/settings.ts'
+import { kept, NOON } from '../src/store/kept.fixture.ts'
+import { openStore } from '../src/store/open.ts'
+import type { Store } from '../src/store/store.ts'
+
+// The whole way out: a finding in the store, its entry in the outbox, an HTTP server at the other end that may be down.
+let store: Store
+let server: Server
+let status = 200
+let heard: string[] = []
+let now = NOON
+
+beforeEach(async () => {
+  process.env['VEDETTE_WEBHOOK_SECRET'] = 'a secret of this test'
+  ;[status, heard, now] = [200, [], NOON]
+  store = await openStore({ folder: mkdtempSync(join(tmpdir(), 'vedette-outbox-')) })
+  server = createServer(async (request, response) => {
+    let body = ''
+    for await (const piece of request) body += piece
+    if (status === 200) heard.push(JSON.parse(body).data.detail.id)
+    response.writeHead(status).end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+})
+afterEach(async () => {
+  server.close()
+  await store.close()
+})
+
+const settings = (changes: Record<string, unknown> = {}) =>
+  destinationSettings.parse({
+    name: 'hook',
+    type: 'webhook',
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...changes,
+  })
+
+const started = () => {
+  const told: string[] = []
+  const counts: Record<string, number> = {}
+  const hook = makeDestination(settings(), { ruleOf: () => undefined, guard: { allowLoopback: true } })
+  const runner = new Runner([hook], {
+    store,
+    now: () => now,
+    tell: words => told.push(words),
+    count: (_, fate, by) => (counts[fate] = (counts[fate] ?? 0) + by),
+  })
+  return { runner, told, counts }
+}
+
+/** A finding that is kept and put into the outbox, as a commit of the service does it. */
+const happens = async (one: ReturnType<typeof kept>, isNew = true): Promise<void> => {
+  await store.transaction(async inner => {
+    await inner.findings.put([one])
+    const route = routeOf(settings(), { name: 'hook', takesArchived: false })
+    await inner.outbox.add(entriesFor([route], { kept: one, isNew, frequency: 'SIX_HOURS', now }), now)
+  })
+}
+
+const settled = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+
+test('findings leave once, and the outbox is empty', async () => {
+  for (let i = 1; i <= 12; i++) await happens(kept(i))
+  const { runner, counts } = started()
+  await settled(() => expect(heard).toHaveLength(12))
+  await settled(async () => expect(await store.outbox.waiting()).toEqual([]))
+  await runner.stop()
+  expect(new Set(heard).size).toBe(12)
+  expect(counts['sent']).toBe(12)
+})
+
+test('a destination that is down loses nothing', async () => {
+  status = 503
+  await happens(kept(1))
+  const { runner, counts } = started()
+  await settled(() => expect(counts['failed']).toBeGreaterThan(0))
+  status = 200
+  now += 20 * 60_000
+  runner.wake()
+  await settled(() => expect(heard).toEqual([kept(1).finding.id]))
+  await runner.stop()
+})
+
+test('after a day it is a dead letter, which can be sent again', async () => {
+  status = 500
+  await happens(kept(1))
+  now += 25 * 3_600_000
+  const { runner, told } = started()
+  await settled(async () => expect(await store.outbox.dead('hook', 10)).toHaveLength(1))
+  expect(told).toContain('a finding could not be delivered and is kept as a dead letter')
+  status = 200
+  const [{ id, problem }] = await store.outbox.dead('hook', 10)
+  expect(problem).toBe('answered 500')
+  expect(await store.outbox.resend([id], now)).toBe(1)
+  await settled(() => expect(heard).toEqual([kept(1).finding.id]))
+  await runner.stop()
+})
+
+test('later occurrences wait for their turn and leave together', async () => {
+  for (let i = 0; i < 5; i++) await happens(kept(1), false)
+  expect(await store.outbox.waiting()).toMatchObject([{ destination: 'hook', waiting: 1 }])
+  const { runner } = started()
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  expect(heard).toEqual([])
+  now = NOON + 6 * 3_600_000
+  runner.wake()
+  await settled(() => expect(heard).toHaveLength(1))
+  await runner.stop()
+})
+
+test('what was archived in the meantime stays', async () => {
+  await happens(kept(1))
+  await store.findings.archive(
+    { accounts: ['111122223333'], region: undefined },
+    [kept(1).finding.id],
+    { by: 'hand' },
+    now,
+  )
+  const { runner } = started()
+  await settled(async () => expect(await store.outbox.waiting()).toEqual([]))
+  await runner.stop()
+  expect(heard).toEqual([])
+})
+
+test('a destination takes what it asked for', () => {
+  const destination = { name: 'hook', takesArchived: false }
+  const severe = (severity: number) => kept(1, { severity }).finding
+  const high = routeOf(settings({ minSeverity: 'High' }), destination)
+  expect([2, 5, 7, 8, 9.5].map(severity => high.selects(severe(severity)))).toEqual([false, false, true, true, true])
+  const ssh = routeOf(
+    settings({ criteria: { type: { equals: ['UnauthorizedAccess:EC2/SSHBruteForce'] } } }),
+    destination,
+  )
+  expect(ssh.selects(severe(5))).toBe(true)
+  expect(ssh.selects(kept(1, { type: 'Recon:EC2/Portscan' }).finding)).toBe(false)
+})
