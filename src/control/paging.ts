@@ -1,4 +1,4 @@
-/** Pages over what is at hand as a whole: the token is the name of the last item, so that changes between pages only add or remove. */
+/** Pages over what is at hand as a whole. The token is the name of the last item, so that changes between pages only add or remove. */
 import { refuse } from './refusal.ts'
 
 export interface PageAsk {
@@ -12,14 +12,19 @@ const nameIn = (token: string): string => {
   return name
 }
 
-/** Items must come in the order of their names. */
+const itemsAfter = <T>(items: readonly T[], nameOf: (item: T) => string, after: string): readonly T[] => {
+  const index = items.findIndex(item => nameOf(item) === after)
+  return index >= 0 ? items.slice(index + 1) : items.filter(item => nameOf(item) > after)
+}
+
+/** Items in any order; where the last one is gone meanwhile, the order is taken to be that of the names. */
 export const pageOf = <T>(
   items: readonly T[],
   nameOf: (item: T) => string,
   { maxResults = 50, nextToken }: PageAsk,
 ): { readonly items: readonly T[]; readonly nextToken?: string } => {
   const after = nextToken === undefined || nextToken === '' ? undefined : nameIn(nextToken)
-  const rest = after === undefined ? items : items.filter(item => nameOf(item) > after)
+  const rest = after === undefined ? items : itemsAfter(items, nameOf, after)
   const page = rest.slice(0, maxResults)
   const last = page.at(-1)
   if (rest.length <= page.length || last === undefined) return { items: page }

@@ -1,6 +1,7 @@
 /** Every operation that is answered: a spread of the files beside this one. Whoever adds a file adds it here. */
 import { guarded } from '../guard.ts'
 import type { OperationName, Operations } from '../operation.ts'
+import { coverage } from './coverage.ts'
 import { detectors } from './detectors.ts'
 import { filterOperations } from './filters.ts'
 import { findingOperations } from './findings.ts'
@@ -9,8 +10,10 @@ import { listOperations } from './lists.ts'
 import { members } from './members.ts'
 import { organization } from './organization.ts'
 import { tags } from './tags.ts'
+import { usage } from './usage.ts'
 
 export const operations: Partial<Operations<OperationName>> = guarded({
+  ...coverage,
   ...detectors,
   ...filterOperations,
   ...findingOperations,
@@ -19,4 +22,5 @@ export const operations: Partial<Operations<OperationName>> = guarded({
   ...members,
   ...organization,
   ...tags,
+  ...usage,
 })
