@@ -1,6 +1,9 @@
 /** From the SDK's output types to the wire: the names of the body, times as epoch seconds, nothing that is empty. */
 import type { Member, Shape, Structure } from './schema.ts'
 
+/** Documented to answer nothing for an account without an administrator, though the model requires the member. */
+const MAY_LACK: ReadonlySet<string> = new Set(['Administrator', 'Master'])
+
 /**
  * The body of an answer. Members that are required and missing are a defect of ours and throw. Optional members of
  * nested structures that are empty are left out, as AWS does; those of the answer itself stay.
@@ -8,7 +11,7 @@ import type { Member, Shape, Structure } from './schema.ts'
 export const encodeOutput = (output: Structure, value: object): Record<string, unknown> => {
   const given = value as Readonly<Record<string, unknown>>
   for (const { name, required } of output.members)
-    if (required && (given[name] === undefined || given[name] === null))
+    if (required && !MAY_LACK.has(name) && (given[name] === undefined || given[name] === null))
       throw new Error(`${output.name} lacks ${name}, which GuardDuty’s model requires`)
   return structureTo(output, given, false)
 }
