@@ -15,7 +15,34 @@ const ROOT = ['Policy:IAMUser/RootCredentialUsage']
 const BLOCK = 'Policy:S3/BucketBlockPublicAccessDisabled'
 const LOG = 'Stealth:S3/ServerAccessLoggingDisabled'
 const TRAIL = ['Stealth:IAMUser/CloudTrailLoggingDisabled']
+const IMAGES = ['Exfiltration:EC2/TransferDataToCloudAccount']
+const SIGN_INS = ['Persistence:IAM/AccountManipulation']
+const PUBLIC_DATABASE = ['InitialAccess:RDS/ExploitPublicFacingApplication']
+const ADMIN = ['PrivilegeEscalation:IAM/AccountManipulation']
 const COUNTERPARTS: Readonly<Record<string, readonly string[]>> = {
+  'AWS.CloudTrail.AMIModifiedForPublicAccess': IMAGES,
+  'AWS.CloudTrail.AttemptToLeaveOrg': ['DefenseImpairment:Organizations/ModifyCloudResourceHierarchy'],
+  'AWS.CloudTrail.DNSLogsDeleted': ['DefenseImpairment:Route53Resolver/DisableOrModifyTools'],
+  'AWS.CloudTrail.LoginProfileCreatedOrModified': SIGN_INS,
+  'AWS.CloudTrail.ShortLifecycle': ['Impact:S3/DataDestruction'],
+  'AWS.CloudTrail.SnapshotMadePublic': [...IMAGES, 'Exfiltration:RDS/TransferDataToCloudAccount'],
+  'AWS.Console.LoginWithoutMFA': ['InitialAccess:IAM/ValidAccounts'],
+  'AWS.EC2.ManualSecurityGroupChange': ['Persistence:EC2/ExternalRemoteServices'],
+  'AWS.EC2.ManyPasswordReadAttempts': ['CredentialAccess:EC2/UnsecuredCredentials'],
+  'AWS.EC2.MultiInstanceConnect': ['LateralMovement:EC2/RemoteServices'],
+  'AWS.EC2.SecurityGroupModified': ['Persistence:EC2/ExternalRemoteServices'],
+  'AWS.EC2.Startup.Script.Change': ['Persistence:EC2/BootOrLogonInitializationScripts'],
+  'AWS.IAM.AttachAdminRolePolicy': ADMIN,
+  'AWS.IAM.AttachAdminUserPolicy': ADMIN,
+  'AWS.IAM.Backdoor.User.Keys': SIGN_INS,
+  'AWS.IAM.BackdoorRole': SIGN_INS,
+  'AWS.Potential.Backdoor.Lambda': ['Persistence:Lambda/AccountManipulation'],
+  'AWS.RDS.InstanceMadePublic': PUBLIC_DATABASE,
+  'AWS.RDS.MasterPasswordUpdated': ['CredentialAccess:RDS/ModifyAuthenticationProcess'],
+  'AWS.RDS.PublicRestore': PUBLIC_DATABASE,
+  'AWS.RDS.SnapshotShared': ['Exfiltration:RDS/TransferDataToCloudAccount'],
+  'AWS.User.Login.Profile.Modified': SIGN_INS,
+  'AWS.VPCFlow.LogsDeleted': ['DefenseImpairment:EC2/DisableOrModifyTools'],
   'AWS.Bedrock.DeleteModelInvocationLoggingConfiguration': ['DefenseEvasion:IAMUser/BedrockLoggingDisabled'],
   'AWS.CloudTrail.IMDSCredentialExfiltration': ['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS'],
   'AWS.CloudTrail.ResourceMadePublic': [
@@ -54,6 +81,24 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     'root was signed in, whatever came of the password',
   'AWS.Root.Activity: Root Activity - CreateServiceLinkedRole': 'root called IAM',
   'AWS.Root.Activity: Root Read-Only Enumeration': 'root called IAM',
+  // GuardDuty's rule library knows these acts by their signals' names, which ask for more, or for less, than the rules.
+  'AWS.CloudTrail.LoginProfileCreatedOrModified: ChangeOwnPassword': 'any login profile that is updated',
+  'AWS.User.Login.Profile.Modified: ChangeOwnPassword': 'any login profile that is updated',
+  'AWS.User.Login.Profile.Modified: User changed password for other reset required':
+    'any login profile that is updated',
+  'AWS.IAM.BackdoorRole: IAM Role Policy Updated With No Policy Document': 'any trust policy that is modified',
+  'AWS.IAM.BackdoorRole: IAM Role Policy Updated Without Internet Access': 'any trust policy that is modified',
+  'AWS.IAM.Backdoor.User.Keys: jack create keys for jackson': 'CloudFormation made the key',
+  'AWS.IAM.Backdoor.User.Keys: jackson create keys for jack': 'CloudFormation made the key',
+  'AWS.IAM.Backdoor.User.Keys: user1 create keys for user2': 'CloudFormation made the key',
+  'AWS.Console.LoginWithoutMFA: No MFA Login - New User': 'the rule lets users be who are three days old',
+  'AWS.EC2.ManualSecurityGroupChange: AWS Console - Ingress SG Authorization': 'port 443, for a known range',
+  'AWS.EC2.SecurityGroupModified: Security Group Modified': 'for one address',
+  'AWS.EC2.ManyPasswordReadAttempts: Unsuccessful Attempt': 'nothing was retrieved',
+  'AWS.Potential.Backdoor.Lambda: Lambda Add Permission Event': 'the record does not say whom it lets in',
+  'AWS.Potential.Backdoor.Lambda: Lambda Add Permission Event v2': 'the record does not say whom it lets in',
+  'AWS.RDS.PublicRestore: Not-Restore-RDS-Request': 'a new database that is public, if not by restoring',
+  'AWS.RDS.SnapshotShared: Snapshot shared with another account': 'GuardDuty’s signal is of public ones',
   'AWS.CloudTrail.IMDSCredentialExfiltration: IMDS Credentials Used From Amazon.com ASN Source IP':
     'an address of AWS may be the instance’s own: InsideAWS asks for evidence',
 }

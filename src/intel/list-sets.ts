@@ -7,9 +7,14 @@ export interface ListFacts {
   readonly name: string
   readonly category: Category
   readonly trusted: boolean
+  /** True for a list that says alone that its addresses are not AWS's, whatever AWS's published ranges say. */
+  readonly outsideAws?: boolean
   /** False for lists that are Vedette's own bookkeeping and never shown. */
   readonly shown: boolean
 }
+
+/** False for lists that only take away what others say. */
+export const isThreat = (list: ListFacts): boolean => !list.trusted && list.outsideAws !== true
 
 export class ListSets {
   readonly #lists: readonly ListFacts[]
@@ -40,10 +45,9 @@ export class ListSets {
     this.#sets.forEach((lists, id) => {
       const facts = lists.map(list => this.#lists[list])
       const trusted = facts.some(list => list.trusted)
-      const bits = facts
-        .filter(list => !list.trusted)
-        .reduce((sum, list) => sum | (1 << CATEGORIES.indexOf(list.category)), 0)
-      address[id] = trusted ? bits & AWS : bits
+      const bits = facts.filter(isThreat).reduce((sum, list) => sum | (1 << CATEGORIES.indexOf(list.category)), 0)
+      const left = trusted ? bits & AWS : bits
+      address[id] = facts.some(list => list.outsideAws) ? left & ~AWS : left
       domain[id] = trusted ? TRUSTED_MARK : bits
     })
     return { address, domain }

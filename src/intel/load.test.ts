@@ -73,6 +73,21 @@ test('trusted beats threat, but what is AWS’s stays AWS’s', async () => {
   ).toEqual([MALICIOUS, 0, 0, MALICIOUS, 0])
 })
 
+test('what an operator knows to be outside AWS is not AWS’s, and nothing more is said of it', async () => {
+  const intel = await load([
+    { category: 'malicious', entries: ['3.80.0.0/31'] },
+    { outsideAws: true, entries: ['3.80.0.1-3.80.0.2', '2600:1f18::/64', 'bad.com'] },
+  ])
+  expect(bitsOf(intel, '3.80.0.0')).toBe(MALICIOUS | AWS)
+  expect(bitsOf(intel, '3.80.0.1')).toBe(MALICIOUS)
+  expect(namesOf(intel, '3.80.0.1')).toEqual(['l0'])
+  expect(bitsOf(intel, '3.80.0.2')).toBe(0)
+  expect(namesOf(intel, '3.80.0.2')).toEqual([])
+  expect(bitsOf(intel, '3.80.0.3')).toBe(AWS)
+  expect(bitsOf(intel, '2600:1f18::7')).toBe(0)
+  expect([bitsOf(intel, 'bad.com'), namesOf(intel, 'bad.com')]).toEqual([0, []])
+})
+
 test('a plain domain entry holds what is beneath it, a wildcard that alone, and popular beats the less specific', async () => {
   const intel = await load([
     {

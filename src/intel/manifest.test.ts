@@ -100,6 +100,7 @@ test.each([
     'intel.yaml:3: a is named twice',
   ],
   ['lists:\n  - { name: a, file: ., format: TXT, set: IPSet, trusted: false }', 'a list of set IPSet is trusted'],
+  ['lists:\n  - { name: a, file: ., format: TXT, outsideAws: true, category: c2 }', 'says nothing else of them'],
   ['lists:\n  - { feed: no-such-feed }', 'Expected a feed that vedette intel feeds lists.'],
   ['lists:\n  - { feed: ipsum-3 }\n  - { feed: ipsum-3 }', 'ipsum-3 is named twice'],
   ['lists: [', 'intel.yaml:1: '],

@@ -21,6 +21,7 @@ const entry = z
     format: z.enum(LIST_FORMATS).optional(),
     category: z.enum(CATEGORIES.filter(category => category !== 'aws')).optional(),
     trusted: z.boolean().optional(),
+    outsideAws: z.boolean().optional(),
     set: z.enum(SET_KINDS).optional(),
   })
   .superRefine((list, context) => {
@@ -30,9 +31,11 @@ const entry = z
     if (list.feed === undefined) {
       if (list.name === undefined) fault('name', 'a list that is no feed has a name')
       if (list.format === undefined) fault('format', 'a list that is no feed has a format')
-      if (list.category === undefined && list.set === undefined && list.trusted !== true)
+      if (list.category === undefined && list.set === undefined && list.trusted !== true && list.outsideAws !== true)
         fault('category', 'a list that is not trusted has a category')
     }
+    if (list.outsideAws === true && [list.category, list.trusted, list.set].some(other => other !== undefined))
+      fault('outsideAws', 'a list of addresses outside AWS says nothing else of them')
     if (list.set !== undefined && list.trusted !== undefined && list.trusted !== SET_LIMITS[list.set].trusted)
       fault('trusted', `a list of set ${list.set} is ${list.trusted ? 'not ' : ''}trusted`)
   })
@@ -47,6 +50,7 @@ export interface ManifestList {
   readonly format: ListFormat
   readonly category: Category
   readonly trusted: boolean
+  readonly outsideAws: boolean
   /** The kind of GuardDuty's sets whose limits it is held to. */
   readonly set: SetKind | undefined
   /** Where it is fetched from, unless it is the operator's own file. */
@@ -79,6 +83,7 @@ const listOf = (folder: string, given: Entry): ManifestList => {
     format: given.format ?? feed?.format ?? 'TXT',
     category: given.category ?? feed?.category ?? 'custom',
     trusted: given.set === undefined ? (given.trusted ?? false) : SET_LIMITS[given.set].trusted,
+    outsideAws: given.outsideAws ?? false,
     set: given.set,
     url,
     refreshHours: feed?.refreshHours ?? DEFAULT_REFRESH_HOURS,

@@ -7,6 +7,7 @@ import { CATEGORIES } from '../events/categories.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { rangeText } from './check/range-text.ts'
 import type { Intel } from './intel.ts'
+import { isThreat } from './list-sets.ts'
 import { BENEATH_ALONE, type EntrySink, NAME_ALONE } from './lists/entries.ts'
 import { ListReading } from './lists/read-list.ts'
 import type { Source } from './sources.ts'
@@ -25,7 +26,7 @@ const isOne = (r: Uint32Array): boolean => r[0] === r[4] && r[1] === r[5] && r[2
 export const blocksOf = (sources: readonly Source[]): ReadonlySet<string> => {
   const blocks = new Set<string>()
   for (const source of sources) {
-    if (source.facts.trusted) continue
+    if (!isThreat(source.facts)) continue
     const sink: EntrySink = {
       range: (family, r) => isOne(r) || blocks.add(`${source.facts.category} ${rangeText(family, r)}`),
       domain: () => {},
@@ -46,7 +47,7 @@ export const onlyNew =
   (old: Intel, blocks: ReadonlySet<string>, counted: () => void) =>
   (sink: EntrySink, { facts }: Source): EntrySink => {
     const { category } = facts
-    if (facts.trusted || category === 'popular' || category === 'aws' || !facts.shown) return sink
+    if (!isThreat(facts) || category === 'popular' || category === 'aws' || !facts.shown) return sink
     const bit = 1 << CATEGORIES.indexOf(category)
     const knew = (name: string): boolean => (bitsOfText(old, name) & bit) !== 0
     return {

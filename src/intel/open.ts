@@ -5,7 +5,7 @@ import { Geography } from './geography.ts'
 import { BENEATH, EXACT, Image, NAME_HIGH, NAME_LOW, NAME_MAX, stepHigh, stepLow, TRUSTED_MARK } from './image.ts'
 import type { AddressFacts, Intel, ListHit } from './intel.ts'
 import { bytesOf, unsigned } from './layout.ts'
-import type { ListFacts } from './list-sets.ts'
+import { isThreat, type ListFacts } from './list-sets.ts'
 
 /** What an image says of itself. */
 export interface ImageMeta {
@@ -127,7 +127,7 @@ class OpenIntel implements Intel {
     const start = unsigned(this.image, 'setStart')
     const lists = unsigned(this.image, 'setLists').subarray(start[set], start[set + 1])
     return Array.from(lists, list => this.#meta.lists[list])
-      .filter(list => !list.trusted)
+      .filter(isThreat)
       .map(({ name, category }) => ({ bit: bitOf(category), hit: { list: name, category, value } }))
   }
 }

@@ -41,7 +41,10 @@ const builtinSources = (): Source[] => [
 export const listSource = (list: ManifestList): Source => {
   const limits = limitsOf(list.set)
   return {
-    facts: { name: list.name, category: list.category, trusted: list.trusted, shown: true },
+    facts: {
+      ...{ name: list.name, category: list.category, trusted: list.trusted, shown: true },
+      ...(list.outsideAws ? { outsideAws: true } : {}),
+    },
     file: list.path,
     format: list.format,
     entriesMax: limits.entries,

@@ -19,14 +19,16 @@ afterAll(() => {
 })
 
 export interface List {
-  category: string
+  category?: string
   trusted?: boolean
+  outsideAws?: boolean
   entries: string[]
 }
 export const folderWith = (lists: List[]): string => {
   const yaml = lists.map(
     (list, i) =>
-      `  - { name: l${i}, file: ${i}.txt, format: TXT, category: ${list.category}, trusted: ${list.trusted ?? false} }`,
+      `  - { name: l${i}, file: ${i}.txt, format: TXT, ` +
+      (list.outsideAws ? 'outsideAws: true }' : `category: ${list.category}, trusted: ${list.trusted ?? false} }`),
   )
   const files = Object.fromEntries(lists.map((list, i) => [`${i}.txt`, list.entries.join('\n')]))
   return folderOf({ 'intel.yaml': yaml.length === 0 ? 'lists: []' : `lists:\n${yaml.join('\n')}\n`, ...files })

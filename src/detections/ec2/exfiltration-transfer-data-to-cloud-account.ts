@@ -1,10 +1,12 @@
 import { type About, type CloudTrailEvent, called, named, parameter, pickList, pickText, rule } from '../../sdk/sdk.ts'
 
-/** Accounts that a permission is given to; `all` is everybody. Organisations are not accounts: they are left out. */
+const ACCOUNT = /^\d{12}$/
+
+/** Accounts that a permission is given to; `all`, the one group, is everybody. Organisations are no accounts: they are left out. */
 const added = (request: unknown, permission: string): string[] =>
   pickList(parameter(request, permission), 'add', 'items')
     .map(item => pickText(item, 'userId') || pickText(item, 'group'))
-    .filter(who => who !== '')
+    .filter(who => who === 'all' || ACCOUNT.test(who))
 
 const isOurs = (accounts: readonly string[], { event, known }: About<CloudTrailEvent>): boolean =>
   accounts.every(account => account === event.account || known.isAffiliated(account))
@@ -56,6 +58,7 @@ export default rule({
         'ModifySnapshotAttribute',
         share('createVolumePermission', { userId: '111122223333' }),
       ),
+      'a group that does not exist': call('ModifyImageAttribute', share('launchPermission', { group: 'none' })),
       'a permission is taken back': call('ModifyImageAttribute', {
         imageId: 'ami-1',
         launchPermission: { remove: { items: [{ group: 'all' }] } },

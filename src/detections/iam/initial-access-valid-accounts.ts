@@ -4,7 +4,8 @@ import { type CloudTrailEvent, called, pickText, rule } from '../../sdk/sdk.ts'
 const withoutMfa = ({ userType }: CloudTrailEvent, record: unknown): boolean =>
   (userType === 'IAMUser' || userType === 'Root') &&
   pickText(record, 'responseElements', 'ConsoleLogin') === 'Success' &&
-  pickText(record, 'additionalEventData', 'MFAUsed') === 'No'
+  pickText(record, 'additionalEventData', 'MFAUsed') === 'No' &&
+  pickText(record, 'additionalEventData', 'SamlProviderArn') === ''
 
 export default rule({
   type: 'InitialAccess:IAM/ValidAccounts',
@@ -42,6 +43,7 @@ export default rule({
         userType: 'AssumedRole',
         principalType: 'role',
       }),
+      'through an identity provider, for a user': call('ConsoleLogin', null, {}, { ...succeeded, ...throughSaml }),
       'the record does not say': call('ConsoleLogin', null),
     },
   }),
@@ -49,6 +51,11 @@ export default rule({
 
 const call = (name: string, request: object | null, event: object = {}, record: object = {}) =>
   called('signin.amazonaws.com', name, request, event, record)
+
+const succeeded = { responseElements: { ConsoleLogin: 'Success' } }
+const throughSaml = {
+  additionalEventData: { MFAUsed: 'No', SamlProviderArn: 'arn:aws:iam::111122223333:saml-provider/idp' },
+}
 
 const signIn = (ConsoleLogin: string, MFAUsed: string, event: object = {}) =>
   call('ConsoleLogin', null, event, { responseElements: { ConsoleLogin }, additionalEventData: { MFAUsed } })

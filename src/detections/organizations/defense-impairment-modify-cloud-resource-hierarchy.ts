@@ -2,11 +2,12 @@ import { called, rule } from '../../sdk/sdk.ts'
 
 export default rule({
   type: 'DefenseImpairment:Organizations/ModifyCloudResourceHierarchy',
-  title: ({ resource }) => `${resource} took its account out of the organisation.`,
+  title: ({ resource, event }) =>
+    `${resource} ${event.errorCode === '' ? 'took' : 'tried to take'} its account out of the organisation.`,
   why: 'An account that leaves its organisation leaves its policies, its shared trail and its central GuardDuty behind. Intruders do it to work unseen.',
   falsePositives: ['an account that is sold, closed or moved to another organisation by plan'],
   respond: [
-    'Did the owners of the organisation plan this?',
+    'Did the owners of the organisation plan this? If it was refused, what else did the caller try?',
     'Invite the account back, or at least secure its root user: is its mailbox yours?',
     'Which logs of this account are left? The organisation’s trail has ended.',
   ],
@@ -14,21 +15,23 @@ export default rule({
   mode: 'dry-run',
 
   source: 'organizations.amazonaws.com',
-  where: call => call.errorCode === '',
+  // GuardDuty calls it an attempt: being held back changes nothing of what was meant.
+  where: () => true,
   signals: {
     OrganizationLeaveAttempt: {
       severity: 'High',
       calls: ['LeaveOrganization'],
-      says: () => 'The account left its organisation',
+      says: (_, call) =>
+        call.errorCode === '' ? 'The account left its organisation' : 'The account tried to leave its organisation',
     },
   },
 
   examples: () => ({
     fires: {
       'an account leaves': call('LeaveOrganization', null),
+      'it is held back by a policy': call('LeaveOrganization', null, { errorCode: 'AccessDenied' }),
     },
     quiet: {
-      'it is held back by a policy': call('LeaveOrganization', null, { errorCode: 'AccessDenied' }),
       'another call to Organizations': call('DescribeOrganization', null),
     },
   }),

@@ -52,6 +52,10 @@ interface Ruling {
 const ruleOn = (found: Found, all: readonly Found[], query: Query, intel: Intel): Ruling => {
   const { facts } = found.source
   if (facts.trusted) return { counts: true, because: 'trusted: it silences every threat list here, however specific' }
+  if (facts.outsideAws) return { counts: true, because: 'outside AWS: AWS’s published ranges do not count here' }
+  const outside = all.find(other => other.source.facts.outsideAws && other.whole)
+  if (facts.category === 'aws' && outside !== undefined)
+    return { counts: false, because: `outside AWS: ${outside.source.facts.name} holds ${outside.entry}` }
   if (facts.category === 'aws') return { counts: true, because: 'AWS’s own published range' }
   const trusting = all.find(other => other.source.facts.trusted && other.whole)
   if (trusting?.source.facts.name === HIDDEN_LIST)
@@ -78,6 +82,9 @@ const ruleOnDomain = (found: Found, all: readonly Found[], query: Query, intel: 
   return { counts, because: `popular beats it: ${popular.source.facts.name} holds ${popular.entry}` }
 }
 
+const categoryOf = ({ source: { facts } }: Found): string =>
+  facts.trusted ? 'trusted' : facts.outsideAws ? 'outside-aws' : facts.category
+
 /** Looks all values up: the compiled lists give the answer, the lists themselves the reasons. */
 export const checkValues = (queries: readonly Query[], intel: Intel, sources: readonly Source[]): CheckedValue[] => {
   const found = findEntries(queries, sources)
@@ -91,7 +98,7 @@ export const checkValues = (queries: readonly Query[], intel: Intel, sources: re
       .filter(({ source }) => source.facts.shown)
       .map(entry => ({
         list: entry.source.facts.name,
-        category: entry.source.facts.trusted ? 'trusted' : entry.source.facts.category,
+        category: categoryOf(entry),
         trusted: entry.source.facts.trusted,
         entry: entry.entry,
         file: entry.source.file,

@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
     'organizations',
     'LeaveOrganization',
     undefined,
-    DENIED,
+    { name: 'DescribeOrganization' },
   ],
   [
     'fence-detached',
