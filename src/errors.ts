@@ -36,6 +36,30 @@ export const ERRORS = {
     exit: 1,
     says: '{objects} could not be read, because a worker thread died: {name}: {problem}. All others were read, and what was found in them is written. This is a defect in Vedette: please report it.',
   },
+  E_STORE_LOCKED: {
+    exit: 2,
+    says: 'The store at {place} belongs to {owner}. Only one service may own it: stop that one first, or name another place.',
+  },
+  E_STORE_TAKEN: {
+    exit: 1,
+    says: 'Another process has taken over the store at {place}, so that this one may no longer write. Stop one of the two.',
+  },
+  E_STORE_NEWER: {
+    exit: 2,
+    says: 'The store at {place} was written by a newer version of Vedette (step {step}). Run that version, or restore a backup of this one.',
+  },
+  E_STORE_FULL: {
+    exit: 1,
+    says: 'There is no room left for the store at {place}. Nothing that was acknowledged is lost: make room, and go on.',
+  },
+  E_STORE_UNREACHABLE: {
+    exit: 1,
+    says: 'The store at {place} cannot be reached: {problem}. Check that PostgreSQL runs and that the URL is right.',
+  },
+  E_STORE_FAILED: {
+    exit: 1,
+    says: 'The store at {place} does not work: {problem}. Check the disk and the rights; if it is damaged, restore a backup.',
+  },
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

@@ -24,7 +24,8 @@ export interface Condition {
   readonly notMatches?: readonly string[]
 }
 
-type Value = string | number | boolean
+/** What a path of a finding may lead to. */
+export type Value = string | number | boolean
 
 /** True when the finding meets every condition. */
 export const matches = (finding: ExportedFinding, conditions: readonly Condition[]): boolean =>
@@ -68,11 +69,12 @@ const inRange = (condition: Condition, values: readonly Value[]): boolean => {
   })
 }
 
-const numberOf = (value: Value): number =>
+/** What a value counts as when it is compared by size; NaN when it is no number. */
+export const numberOf = (value: Value): number =>
   typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
 
-/** A time in a finding is ISO text, or epoch seconds where AWS writes those. */
-const millisOf = (value: Value): number => (typeof value === 'number' ? value * 1000 : Date.parse(String(value)))
+/** A time in a finding is ISO text, or epoch seconds where AWS writes those. NaN when it is neither. */
+export const millisOf = (value: Value): number => (typeof value === 'number' ? value * 1000 : Date.parse(String(value)))
 
 /** Every text, number or truth value that a path leads to; lists on the way are gone through. */
 export const valuesAt = (finding: object, field: string): Value[] => {

@@ -36,7 +36,7 @@ export const countFindings = async (
       ...columns.map((column, i) => sql<string | number>`${column}`.as(groups[i])),
     ])
     .where(eb => inScope(eb, scope, dialect))
-    .where(eb => whereConditions(eb, ask.conditions, dialect))
+    .where(whereConditions(ask.conditions, dialect))
     .groupBy(columns)
     .orderBy(sql`count(*) ${direction}, ${columns[0]} ${direction}`)
     .limit(ask.limit)

@@ -11,7 +11,12 @@ export type HotColumn = Exclude<
 /** How the values of a column compare: `whole` by the integer part in equality. */
 export type HotKind = 'text' | 'number' | 'whole' | 'time' | 'truth'
 
-export const HOT_FIELDS: Readonly<Record<string, { readonly column: HotColumn; readonly kind: HotKind }>> = {
+export interface HotField {
+  readonly column: HotColumn
+  readonly kind: HotKind
+}
+
+const HOT_FIELDS: Readonly<Record<string, HotField>> = {
   id: { column: 'id', kind: 'text' },
   accountId: { column: 'account', kind: 'text' },
   region: { column: 'region', kind: 'text' },
@@ -32,6 +37,11 @@ export const HOT_FIELDS: Readonly<Record<string, { readonly column: HotColumn; r
   'resource.accessKeyDetails.principalId': { column: 'principal_id', kind: 'text' },
   'resource.accessKeyDetails.userName': { column: 'user_name', kind: 'text' },
 }
+
+const BY_LOWER_CASE = new Map(Object.entries(HOT_FIELDS).map(([field, hot]) => [field.toLowerCase(), hot]))
+
+/** The column of an attribute, where it has one. Upper and lower case are one in names, as in findings/filter.ts. */
+export const hotField = (field: string): HotField | undefined => BY_LOWER_CASE.get(field.toLowerCase())
 
 /** The row of a finding. */
 export const rowOf = (kept: KeptFinding): Omit<FindingsTable, 'n'> => {

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kyse
 import { whereConditions } from './conditions.ts'
 import { cursorAt, placeOf } from './cursor.ts'
 import type { Findings, Scope, Sort } from './findings.ts'
-import { HOT_FIELDS } from './hot-fields.ts'
+import { hotField } from './hot-fields.ts'
 import type { Page } from './page.ts'
 import type { Database } from './session.ts'
 import type { Store } from './store.ts'
@@ -42,7 +42,7 @@ export const listFindings = async (
     .selectFrom('findings')
     .select(['id', 'n', sql<string | number>`${keys[0]}`.as('first'), sql<string | number>`${keys[1]}`.as('second')])
     .where(eb => inScope(eb, scope, dialect))
-    .where(eb => whereConditions(eb, ask.conditions, dialect))
+    .where(whereConditions(ask.conditions, dialect))
     .orderBy(keys[0], direction)
     .limit(ask.limit + 1)
   if (keys[1] !== NO_KEY) query = query.orderBy(keys[1], direction)
@@ -66,13 +66,14 @@ const NO_KEY = sql<string>`''`
 
 /** By a column; or by number and then by text, the least of each, for attributes that may have many values. */
 const sortKeys = (field: string): [RawBuilder<unknown>, RawBuilder<unknown>] => {
-  if (Object.hasOwn(HOT_FIELDS, field)) return [sql.ref(HOT_FIELDS[field].column), NO_KEY]
+  const hot = hotField(field)
+  if (hot !== undefined) return [sql.ref(hot.column), NO_KEY]
   const least = (what: string): RawBuilder<unknown> =>
-    sql`(select min(${sql.ref(`t.${what}`)}) from finding_terms ft join terms t on t.id = ft.term where ft.n = findings.n and t.field = ${field})`
+    sql`(select min(${sql.ref(`t.${what}`)}) from finding_terms ft join terms t on t.id = ft.term where ft.n = findings.n and t.field = ${field.toLowerCase()})`
   return [sql`coalesce(${least('number')}, 0)`, sql`coalesce(${least('text')}, '')`]
 }
 
 const kindsOf = (field: string): ('string' | 'number')[] => {
-  const text = Object.hasOwn(HOT_FIELDS, field) && HOT_FIELDS[field].kind === 'text'
+  const text = hotField(field)?.kind === 'text'
   return [text ? 'string' : 'number', 'string', 'number']
 }

@@ -3,17 +3,19 @@ import { findingsTable } from './findings-table.ts'
 import { keysTable } from './keys-table.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { openFolder } from './open-folder.ts'
+import { openPostgres } from './open-postgres.ts'
 import { outboxTable } from './outbox-table.ts'
 import { type Connections, Session } from './session.ts'
 import { settingsTable } from './settings-table.ts'
 import { stateTable } from './state-table.ts'
 import type { Store, StorePlace } from './store.ts'
 
-/** Opens the store, brings its tables up to date, and keeps every other owner out until it is closed. */
-export const openStore = async (place: StorePlace): Promise<Store> => {
-  if (!('folder' in place)) throw new Error('PostgreSQL is not there yet')
-  return storeOn(await openFolder(place.folder))
-}
+/**
+ * Opens the store, brings its tables up to date, and keeps every other owner out until it is closed. `alongside` is for a
+ * command that reads or changes something while the service may run: it takes no lock, and waits its turn to write.
+ */
+export const openStore = async (place: StorePlace, { alongside = false } = {}): Promise<Store> =>
+  storeOn('folder' in place ? await openFolder(place.folder, alongside) : await openPostgres(place.url, alongside))
 
 const storeOn = (connections: Connections): Store => {
   const session = new Session(connections)

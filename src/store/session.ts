@@ -1,9 +1,13 @@
 /** Reading and writing: who gets which connection, and what joins a transaction. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 import { Turns } from './turns.ts'
+
+/** How long a database that cannot be reached is waited for. */
+const PATIENCE_MS = 15_000
 
 export type Database = Kysely<Tables>
 
@@ -14,6 +18,8 @@ export interface Connections {
   readonly writer: Database
   /** Runs first in every transaction that writes: refuses when another process has become the owner. */
   fence(transaction: Database): Promise<void>
+  /** The database is busy, or the connection broke or is not there yet: what was not begun may be tried again. */
+  isLost(error: unknown): boolean
   /** Puts a driver's error into the operator's words, where it is one that an operator can mend. */
   explain(error: unknown): unknown
   close(): Promise<void>
@@ -42,24 +48,15 @@ export class Session {
   /** Reads what is committed, or what the surrounding transaction has made of it. */
   async read<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const current = this.#joined()
-    try {
-      return await work(current?.db ?? this.#connections.reader)
-    } catch (error) {
-      if (current !== undefined) current.failed ??= error
-      throw this.#connections.explain(error)
-    }
+    if (current === undefined) return await this.#patiently(() => work(this.#connections.reader))
+    return await this.#join(current, work)
   }
 
   /** All or nothing. Writers are one at a time; inside another transaction the work becomes part of it. */
   async write<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const current = this.#joined()
     if (current === undefined) return await this.#writers.take(() => this.#begin(work))
-    try {
-      return await work(current.db)
-    } catch (error) {
-      current.failed ??= error
-      throw this.#connections.explain(error)
-    }
+    return await this.#join(current, work)
   }
 
   /** Tells when a transaction was undone: what was remembered of it must be forgotten. */
@@ -76,22 +73,51 @@ export class Session {
     return current?.open ? current : undefined
   }
 
-  async #begin<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  async #join<T>(current: Open, work: (db: Database) => Promise<T>): Promise<T> {
     try {
-      return await this.#connections.writer.transaction().execute(async db => {
-        await this.#connections.fence(db)
-        const current: Open = { db, open: true, failed: undefined }
-        try {
-          const result = await this.#current.run(current, () => work(db))
-          if (current.failed !== undefined) throw current.failed
-          return result
-        } finally {
-          current.open = false
-        }
-      })
+      return await work(current.db)
+    } catch (error) {
+      current.failed ??= error
+      throw this.#connections.explain(error)
+    }
+  }
+
+  async #begin<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const begun = { yet: false }
+    try {
+      return await this.#patiently(() => this.#transact(work, begun), begun)
     } catch (error) {
       for (const tell of this.#rollbacks) tell()
-      throw this.#connections.explain(error)
+      throw error
+    }
+  }
+
+  #transact<T>(work: (db: Database) => Promise<T>, begun: { yet: boolean }): Promise<T> {
+    return this.#connections.writer.transaction().execute(async db => {
+      await this.#connections.fence(db)
+      begun.yet = true
+      const current: Open = { db, open: true, failed: undefined }
+      try {
+        const result = await this.#current.run(current, () => work(db))
+        if (current.failed !== undefined) throw current.failed
+        return result
+      } finally {
+        current.open = false
+      }
+    })
+  }
+
+  /** A database that is restarted is waited for, as long as nothing of the work was done yet. */
+  async #patiently<T>(attempt: () => Promise<T>, begun = { yet: false }): Promise<T> {
+    const patience = Date.now() + PATIENCE_MS
+    for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (begun.yet || !this.#connections.isLost(error) || Date.now() > patience)
+          throw this.#connections.explain(error)
+      }
+      await setTimeout(pause)
     }
   }
 }

@@ -13,15 +13,18 @@ import {
 import { storable } from './storable.ts'
 import { Turns } from './turns.ts'
 
-/** How long a writer waits for another process that writes to the same file. */
-const BUSY_MS = 10_000
+/** How long opening waits for another process. */
+const OPENING_MS = 10_000
+/** How long a statement does: the whole process waits with it, so that longer waiting is done between attempts. */
+const BUSY_MS = 50
 const STATEMENTS_MAX = 300
 
 /** Opens a database file with the settings that make a commit durable: an acknowledged write survives a power cut. */
 export const openFile = (path: string, use: 'read' | 'write'): DatabaseSync => {
-  const database = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
+  const database = new DatabaseSync(path, { timeout: OPENING_MS, enableForeignKeyConstraints: true })
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory')
   database.exec('pragma cache_size = -65536; pragma mmap_size = 1073741824')
+  database.exec(`pragma busy_timeout = ${BUSY_MS}`)
   if (use === 'read') database.exec('pragma query_only = on')
   return database
 }

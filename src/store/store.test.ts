@@ -1,77 +1,74 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ACCOUNT, kept, NOON, REGION } from './kept.fixture.ts'
 import { openStore } from './open.ts'
+import { DIALECTS, placesFor } from './places.fixture.ts'
 import type { Store } from './store.ts'
-
-let folder: string
-let store: Store
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vedette-store-'))
-  store = await openStore({ folder })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
 
 const scope = { accounts: [ACCOUNT], region: REGION }
 
-describe('findings', () => {
-  test('what was put is got back', async () => {
-    const findings = [kept(1), kept(2), kept(3)]
-    await store.findings.put(findings)
-    const ids = findings.map(({ finding }) => finding.id)
-    expect(await store.findings.get(scope, ids)).toEqual(findings)
-    expect(await store.findings.get({ accounts: ['x'], region: REGION }, ids)).toEqual([])
-  })
-
-  test('lists by pages', async () => {
-    await store.findings.put(Array.from({ length: 25 }, (_, i) => kept(i)))
-    const seen: string[] = []
-    let after: string | undefined
-    do {
-      const page = await store.findings.list(scope, {
-        conditions: [
-          { field: 'severity', equals: ['5'] },
-          { field: 'resource.instanceDetails.tags.value', equals: ['live'] },
-        ],
-        limit: 4,
-        after,
-      })
-      seen.push(...page.items)
-      after = page.next
-    } while (after !== undefined)
-    expect(seen).toEqual(Array.from({ length: 13 }, (_, i) => kept(24 - 2 * i).finding.id))
-  })
-
-  test('counts', async () => {
-    await store.findings.put(Array.from({ length: 25 }, (_, i) => kept(i)))
-    for (const by of ['ACCOUNT', 'DATE', 'FINDING_TYPE', 'SEVERITY'] as const) {
-      const rows = await store.findings.count(scope, { conditions: [], by, limit: 5, descending: true })
-      expect(rows.map(({ total }) => total)).toEqual([25])
-    }
-    const archived = await store.findings.archive(scope, [kept(3).finding.id, 'nope'], { by: 'hand' }, NOON)
-    expect(archived).toEqual([kept(3).finding.id])
-    const [got] = await store.findings.get(scope, archived)
-    expect([got.archived, got.finding.service.archived, got.updatedAt]).toEqual([{ by: 'hand' }, true, NOON])
-  })
-})
-
-describe('transactions', () => {
-  test('all or nothing, and nested ones join', async () => {
-    const key = { account: ACCOUNT, region: REGION, kind: 'filter', name: 'f' }
-    const failing = store.transaction(async () => {
-      await store.settings.put(key, { a: 1 }, NOON)
-      await store.transaction(async inner => {
-        await inner.outbox.add([{ destination: 'd', key: 'k', body: 1, dueAt: 0 }], NOON)
-      })
-      throw new Error('stop')
+for (const dialect of DIALECTS)
+  describe(dialect, () => {
+    let store: Store
+    const places = placesFor(dialect)
+    beforeEach(async () => {
+      store = await openStore(await places.fresh())
     })
-    await expect(failing).rejects.toThrow('stop')
-    expect(await store.settings.get(key)).toBeUndefined()
-    expect(await store.outbox.take('d', 10, NOON, 1000)).toEqual([])
+    afterEach(() => store.close())
+
+    describe('findings', () => {
+      test('what was put is got back', async () => {
+        const findings = [kept(1), kept(2), kept(3)]
+        await store.findings.put(findings)
+        const ids = findings.map(({ finding }) => finding.id)
+        expect(await store.findings.get(scope, ids)).toEqual(findings)
+        expect(await store.findings.get({ accounts: ['x'], region: REGION }, ids)).toEqual([])
+      })
+
+      test('lists by pages', async () => {
+        await store.findings.put(Array.from({ length: 25 }, (_, i) => kept(i)))
+        const seen: string[] = []
+        let after: string | undefined
+        do {
+          const page = await store.findings.list(scope, {
+            conditions: [
+              { field: 'severity', equals: ['5'] },
+              { field: 'resource.instanceDetails.tags.value', equals: ['live'] },
+            ],
+            limit: 4,
+            after,
+          })
+          seen.push(...page.items)
+          after = page.next
+        } while (after !== undefined)
+        expect(seen).toEqual(Array.from({ length: 13 }, (_, i) => kept(24 - 2 * i).finding.id))
+      })
+
+      test('counts', async () => {
+        await store.findings.put(Array.from({ length: 25 }, (_, i) => kept(i)))
+        for (const by of ['ACCOUNT', 'DATE', 'FINDING_TYPE', 'SEVERITY'] as const) {
+          const rows = await store.findings.count(scope, { conditions: [], by, limit: 5, descending: true })
+          expect(rows.map(({ total }) => total)).toEqual([25])
+        }
+        const archived = await store.findings.archive(scope, [kept(3).finding.id, 'nope'], { by: 'hand' }, NOON)
+        expect(archived).toEqual([kept(3).finding.id])
+        const [got] = await store.findings.get(scope, archived)
+        expect([got.archived, got.finding.service.archived, got.updatedAt]).toEqual([{ by: 'hand' }, true, NOON])
+      })
+    })
+
+    describe('transactions', () => {
+      test('all or nothing, and nested ones join', async () => {
+        const key = { account: ACCOUNT, region: REGION, kind: 'filter', name: 'f' }
+        const failing = store.transaction(async () => {
+          await store.settings.put(key, { a: 1 }, NOON)
+          await store.transaction(async inner => {
+            await inner.outbox.add([{ destination: 'd', key: 'k', body: 1, dueAt: 0 }], NOON)
+          })
+          throw new Error('stop')
+        })
+        await expect(failing).rejects.toThrow('stop')
+        expect(await store.settings.get(key)).toBeUndefined()
+        expect(await store.outbox.take('d', 10, NOON, 1000)).toEqual([])
+      })
+    })
   })
-})
