@@ -1,9 +1,8 @@
-import type { Inventory } from '../inventory/inventory.ts'
 import type { Detection, MatchDetection } from '../sdk/detection.ts'
 import { aboutOf, valuesOf } from './about.ts'
-import { Familiar } from './familiar.ts'
 import { type Group, periodOf } from './groups.ts'
 import { LocatorSet } from './locators.ts'
+import type { Memory } from './memory.ts'
 
 /** Groups that the shard may hold before they are decided. */
 const GROUPS_MAX = 500_000
@@ -19,84 +18,117 @@ export interface Matched {
   readonly record: unknown
 }
 
+type Open = { -readonly [P in keyof Matched]: Matched[P] } & { isFresh: boolean }
+
 /**
  * The shard's side of match detections: groups of one key and period from all objects are put together, and when the
  * watermark has passed the period they are judged in time order, with the inventory and familiarity of that time.
  */
 export class Matches {
   readonly #detections: readonly Detection[]
-  readonly #inventory: Inventory
-  readonly #familiar = new Familiar()
-  #open = new Map<string, { -readonly [P in keyof Matched]: Matched[P] }>()
+  readonly #memory: Memory
+  #open = new Map<string, Open>()
+  /** Groups that no early look has seen. */
+  #fresh: Open[] = []
+  readonly #judgesLate: boolean
+  #decided: number
   evictions = 0
   late = 0
-  #decided = 0
+  /** Groups that were judged and did not stand, since this was last emptied. A scan does not ask. */
+  fell: Matched[] = []
 
-  constructor(detections: readonly Detection[], inventory: Inventory) {
+  /** A scan judges a period again when something late comes for it; a service reads its time again as a whole. */
+  constructor(detections: readonly Detection[], memory: Memory, { judgesLate = true, decided = 0 } = {}) {
     this.#detections = detections
-    this.#inventory = inventory
-  }
-
-  get familiarEvictions(): number {
-    return this.#familiar.evictions
+    this.#memory = memory
+    this.#judgesLate = judgesLate
+    this.#decided = decided
   }
 
   take(groups: readonly Group[]): void {
     for (const group of groups) {
-      if (group.period < this.#decided) this.late++
-      const name = `${group.detection},${group.low},${group.high},${group.period}`
-      const held = this.#open.get(name)
-      if (held === undefined) {
-        if (this.#open.size >= GROUPS_MAX) {
-          this.evictions++
-          continue
-        }
-        const locators = new LocatorSet()
-        locators.merge(group.locators)
-        this.#open.set(name, { ...group, locators })
-        continue
+      const end = group.period + periodOf(this.#detections[group.detection] as MatchDetection)
+      if (this.#judgesLate ? group.period < this.#decided - 3600 : end <= this.#decided) {
+        this.late++
+        if (!this.#judgesLate) continue
       }
-      const before = held.locators.last
-      held.locators.merge(group.locators)
-      if (held.locators.last !== before) {
-        held.event = group.event
-        held.record = group.record
+      this.#add(group)
+    }
+  }
+
+  #add(group: Group): void {
+    const name = `${group.detection},${group.low},${group.high},${group.period}`
+    const held = this.#open.get(name)
+    if (held === undefined) {
+      if (this.#open.size >= GROUPS_MAX) {
+        this.evictions++
+        return
       }
+      const locators = new LocatorSet()
+      locators.merge(group.locators)
+      const opened = { ...group, locators, isFresh: true }
+      this.#open.set(name, opened)
+      if (!this.#judgesLate) this.#fresh.push(opened)
+      return
+    }
+    const before = held.locators.last
+    held.locators.merge(group.locators)
+    if (held.locators.last !== before) {
+      held.event = group.event
+      held.record = group.record
     }
   }
 
   /** Decides every period that ends at or before `watermark`, seconds. */
   decide(watermark: number): Matched[] {
-    const ripe: Matched[] = []
+    const ripe: Open[] = []
     for (const [name, group] of this.#open) {
       const width = periodOf(this.#detections[group.detection] as MatchDetection)
       if (group.period + width > watermark) continue
+      group.isFresh = false
       group.locators.seal()
       ripe.push(group)
       this.#open.delete(name)
     }
-    this.#decided = Math.max(this.#decided, watermark - 3600)
-    const order = (a: Matched, b: Matched) =>
-      (a.locators.first?.at ?? 0) - (b.locators.first?.at ?? 0) ||
-      a.detection - b.detection ||
-      (a.locators.first?.id ?? 0) - (b.locators.first?.id ?? 0) ||
-      a.low - b.low
-    // The parsed record has done its work; the evidence pass brings the one that is shown.
-    return ripe
-      .sort(order)
-      .filter(group => this.#stands(group))
-      .map(group => ({ ...group, record: undefined }))
+    this.#decided = Math.max(this.#decided, watermark)
+    const stood: Matched[] = []
+    for (const group of ripe.sort(inTime)) {
+      // The parsed record has done its work; the evidence pass brings the one that is shown.
+      if (this.#stands(group, 'note')) stood.push({ ...group, record: undefined })
+      else if (!this.#judgesLate) this.fell.push(group)
+    }
+    return stood
   }
 
-  #stands({ detection: index, event, record, locators }: Matched): boolean {
+  /** Groups that came since the last look and stand by what is known so far. They are decided later all the same. */
+  early(): Matched[] {
+    const fresh = this.#fresh.filter(group => group.isFresh)
+    this.skipEarly()
+    return fresh.filter(group => this.#stands(group, 'look')).map(group => ({ ...group, record: undefined }))
+  }
+
+  /** Nothing of what came so far is looked at early. */
+  skipEarly(): void {
+    for (const group of this.#fresh) group.isFresh = false
+    this.#fresh = []
+  }
+
+  #stands({ detection: index, event, record, locators }: Matched, familiarity: 'note' | 'look'): boolean {
     const detection = this.#detections[index] as MatchDetection
+    const { inventory, familiar } = this.#memory
     const at = locators.last?.at ?? 0
-    const known = this.#inventory.knownAt(String(event['account']), String(event['region']), at)
+    const known = inventory.knownAt(String(event['account']), String(event['region']), at)
     if (detection.fires !== undefined && !detection.fires(aboutOf(detection, event, record, known) as never))
       return false
     if (detection.familiar === undefined) return true
     const { by, days } = detection.familiar
-    const key = `${index}\u0000${String(event['account'])}\u0000${valuesOf(detection.on, by, event)}`
-    return this.#familiar.note(key, at) < days
+    const key = `${detection.type}\u0000${String(event['account'])}\u0000${valuesOf(detection.on, by, event)}`
+    return (familiarity === 'note' ? familiar.note(key, at) : familiar.before(key, at)) < days
   }
 }
+
+const inTime = (a: Matched, b: Matched): number =>
+  (a.locators.first?.at ?? 0) - (b.locators.first?.at ?? 0) ||
+  a.detection - b.detection ||
+  (a.locators.first?.id ?? 0) - (b.locators.first?.id ?? 0) ||
+  a.low - b.low

@@ -118,7 +118,7 @@ describe('Panes', () => {
   })
 
   test('when full, lets the keys go that were silent longest, and counts them', () => {
-    const panes = new Panes(0, burst, 10)
+    const panes = new Panes(0, burst, { max: 10 })
     for (let i = 0; i < 11; i++) panes.take(part(100 + i, 1, [], i), 0)
     expect(panes.evictions).toBeGreaterThan(0)
     panes.take(part(120, 10, [], 10), 0)

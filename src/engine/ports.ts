@@ -96,3 +96,50 @@ export interface RunResult {
   /** True when the run was ended early by its AbortSignal. */
   readonly ended: boolean
 }
+
+/** An object of the ledger, while the service runs. */
+export interface LiveObject extends ObjectRef {
+  /** First and last event time, seconds, if it was read before. */
+  readonly from: number | undefined
+  readonly until: number | undefined
+  /** How often reading it failed. */
+  readonly attempts: number
+}
+
+/** What became of an object; `seen` says that reading failed and will be tried again. */
+export type FateName = 'read' | 'duplicate' | 'unreadable' | 'notALog' | 'failed' | 'seen'
+
+export interface ObjectFate {
+  readonly object: LiveObject
+  readonly state: FateName
+  readonly counts: ObjectCounts
+  readonly hours: readonly HourCount[]
+  readonly attempts: number
+  readonly problem: string | undefined
+}
+
+/** Everything that one step of the service changes; kept as a whole or not at all. */
+export interface Checkpoint {
+  readonly fates: readonly ObjectFate[]
+  /** New ones, and known ones revised under their ids. */
+  readonly signals: readonly Signal[]
+  /** Ids of signals that did not stand. */
+  readonly retracted: readonly string[]
+  /** Event time until which everything is decided, seconds. */
+  readonly watermark: number
+  /** State to be kept by name, opaque to whoever keeps it. */
+  readonly state: ReadonlyMap<string, Uint8Array>
+}
+
+/** What the engine asks of whoever keeps things, while the service runs. */
+export interface LivePorts {
+  /** Objects that are seen and not read, by event time. */
+  pending(limit: number): Promise<readonly LiveObject[]>
+  /** Read objects that hold events at or after `from` and before `until`, by event time. */
+  since(from: number, until?: number): Promise<readonly LiveObject[]>
+  /** The name of the read object that has this content. */
+  named(sha256: string): Promise<string | undefined>
+  load(state: string): Promise<Uint8Array | undefined>
+  /** Resolves when the checkpoint is durable. A rejection means that nothing of it was kept. */
+  commit(checkpoint: Checkpoint): Promise<void>
+}

@@ -1,21 +1,36 @@
 import type { PlainEvent } from '../events/kind.ts'
 import type { Intel } from '../intel/intel.ts'
-import { Inventory } from '../inventory/inventory.ts'
+import type { Inventory } from '../inventory/inventory.ts'
 import type { Detection, WindowDetection } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
-import type { Copy, Found, ObjectRequest } from './evidence.ts'
-import { type Planned, planEvidence, type Share } from './evidence-plan.ts'
-import { parseRecord } from './groups.ts'
-import { type Locator, LocatorSet } from './locators.ts'
+import { complete, type Decided, keyOf, plannedOf, shown } from './decided.ts'
+import type { Found, ObjectRequest } from './evidence.ts'
+import { planEvidence, type Share } from './evidence-plan.ts'
+import { LocatorSet } from './locators.ts'
+import { noLosses } from './losses.ts'
 import { type Matched, Matches } from './matches.ts'
-import { type Fired, Panes } from './panes.ts'
+import { Memory, tellingOf } from './memory.ts'
+import { type Begun, Panes } from './panes.ts'
 import type { Part } from './pass.ts'
 import type { Losses } from './ports.ts'
-import { Sides } from './sides.ts'
 import { makeSignal, type Pending } from './signals.ts'
 
 /** Decisions that may wait for evidence. */
 const PENDING_MAX = 200_000
+
+/** A window that has begun, and whose it is. */
+export interface BegunWindow extends Begun {
+  readonly detection: number
+}
+
+/** Where a shard goes on that is not the first: a service restarts, or reads a time again. */
+export interface Resumption {
+  readonly memory: Memory
+  /** Event time until which another has decided, seconds; whole minutes. */
+  readonly decided: number
+  /** Windows that had begun by then and matter still. */
+  readonly begun: readonly BegunWindow[]
+}
 
 /**
  * The one owner of what has been counted: takes parts from workers in any order, decides when the watermark passes,
@@ -25,58 +40,109 @@ const PENDING_MAX = 200_000
 export class Shard {
   readonly #detections: readonly Detection[]
   readonly #intel: Intel
-  readonly inventory = new Inventory()
-  readonly #sides = new Sides(this.inventory)
+  readonly #memory: Memory
   readonly #panes = new Map<number, Panes>()
   readonly #matches: Matches
-  readonly #waiting: (Fired | Matched)[] = []
+  #waiting: Decided[] = []
+  #decisions = 0
   #shares: readonly Share[] = []
-  readonly losses: Losses = {
-    tallyEvictions: 0,
-    groupEvictions: 0,
-    lateEvents: 0,
-    refusedValues: 0,
-    familiarEvictions: 0,
-    inventoryEvictions: 0,
-    evidenceMissing: 0,
-    evidenceCut: 0,
-    decisionEvictions: 0,
-    broken: {},
-  }
+  readonly #losses: Losses = noLosses()
 
-  constructor(detections: readonly Detection[], intel: Intel) {
+  /** Without a resumption it is a scan's: it begins with nothing, and what is late is judged when it comes. */
+  constructor(detections: readonly Detection[], intel: Intel, resumption?: Resumption) {
     this.#detections = detections
     this.#intel = intel
-    this.#matches = new Matches(detections, this.inventory)
+    this.#memory = resumption?.memory ?? new Memory()
+    const how = { judgesLate: resumption === undefined }
+    this.#matches = new Matches(detections, this.#memory, { ...how, decided: resumption?.decided })
     detections.forEach((detection, index) => {
-      if (detection.shape === 'window') this.#panes.set(index, new Panes(index, detection as WindowDetection))
+      if (detection.shape !== 'window') return
+      const panes = new Panes(index, detection as WindowDetection, how)
+      if (resumption !== undefined)
+        panes.resume(
+          resumption.decided / 60,
+          resumption.begun.filter(one => one.detection === index),
+        )
+      this.#panes.set(index, panes)
     })
+  }
+
+  get inventory(): Inventory {
+    return this.#memory.inventory
   }
 
   /** How many decisions have been taken so far. */
   get decisions(): number {
-    return this.#waiting.length
+    return this.#decisions
+  }
+
+  /** Counted so far. */
+  get losses(): Losses {
+    const all = [...this.#panes.values()]
+    const { evictions, late } = this.#matches
+    return {
+      ...this.#losses,
+      tallyEvictions: all.reduce((sum, panes) => sum + panes.evictions, this.#losses.tallyEvictions),
+      lateEvents: all.reduce((sum, panes) => sum + panes.late, this.#losses.lateEvents + late),
+      groupEvictions: this.#losses.groupEvictions + evictions,
+      familiarEvictions: this.#memory.familiar.evictions,
+      inventoryEvictions: this.#memory.inventory.evictions,
+    }
   }
 
   take(part: Part): void {
-    for (const fact of part.facts) this.inventory.add(fact)
-    for (const seen of part.interfaces) this.#sides.take(seen)
-    for (const use of part.addressUses) this.inventory.addAddressUse(use)
-    for (const hour of part.hours) this.inventory.addAccount(hour.account)
+    this.#memory.tell(tellingOf(part))
     for (const tally of part.tallies) this.#panes.get(tally.detection)?.take(tally, part.object)
     this.#matches.take(part.groups)
-    this.losses.tallyEvictions += part.lost.tallies
-    this.losses.refusedValues += part.lost.values
-    Object.assign(this.losses.broken, part.broken)
+    this.#losses.tallyEvictions += part.lost.tallies
+    this.#losses.refusedValues += part.lost.values
+    Object.assign(this.#losses.broken, part.broken)
   }
 
   /** Decides everything before `watermark`, seconds. */
   decide(watermark: number): void {
     const minute = Number.isFinite(watermark) ? Math.floor(watermark / 60) : Number.MAX_SAFE_INTEGER
-    const decided = [...this.#panes.values()].flatMap(panes => panes.decide(minute))
-    for (const one of [...decided, ...this.#matches.decide(watermark)]) {
+    this.#keep([...this.#panes.values()].flatMap(panes => panes.decide(minute)))
+    this.#keep(this.#matches.decide(watermark))
+  }
+
+  /** Ends the windows that are over before `watermark`, seconds, and decides nothing new. */
+  end(watermark: number): void {
+    this.#keep([...this.#panes.values()].flatMap(panes => panes.end(Math.floor(watermark / 60))))
+  }
+
+  /** Takes up matches that stand by what is known so far; they are decided all the same when the watermark passes. */
+  lookEarly(): void {
+    this.#keep(this.#matches.early())
+  }
+
+  /** What came so far is not looked at early: there is too much of it, or it is old. */
+  skipEarly(): void {
+    this.#matches.skipEarly()
+  }
+
+  /** Windows that have begun since this was last asked. */
+  takeBegun(): BegunWindow[] {
+    return [...this.#panes].flatMap(([detection, panes]) => panes.takeBegun().map(one => ({ ...one, detection })))
+  }
+
+  /** Windows that have begun and not ended. */
+  get growing(): BegunWindow[] {
+    return [...this.#panes].flatMap(([detection, panes]) => panes.growing.map(one => ({ ...one, detection })))
+  }
+
+  /** Matches that did not stand when they were decided, since this was last asked. */
+  takeFallen(): Matched[] {
+    const { fell } = this.#matches
+    this.#matches.fell = []
+    return fell
+  }
+
+  #keep(decided: readonly Decided[]): void {
+    this.#decisions += decided.length
+    for (const one of decided) {
       if (this.#waiting.length < PENDING_MAX) this.#waiting.push(one)
-      else this.losses.decisionEvictions++
+      else this.#losses.decisionEvictions++
     }
   }
 
@@ -93,7 +159,7 @@ export class Shard {
     }
     const { shares, cut } = planEvidence(this.#waiting.map(plannedOf))
     this.#shares = shares
-    this.losses.evidenceCut += cut
+    this.#losses.evidenceCut += cut
     this.#waiting.forEach((one, signal) => {
       if (shares[signal] === 'none') return
       if ('locators' in one)
@@ -110,36 +176,36 @@ export class Shard {
 
   /** Makes signals of all decisions, with what was found for each; in time order, then by id. */
   finish(found: readonly Found[], objectName: (object: number) => string): Signal[] {
+    const signals = this.conclude(found, objectName).flatMap(({ signal }) => signal ?? [])
+    return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+  }
+
+  /** What became of each decision since the last time, with what was found for it. */
+  conclude(found: readonly Found[], objectName: (object: number) => string): Concluded[] {
     const bySignal = Map.groupBy(found, one => one.signal)
     const ports = { detections: this.#detections, inventory: this.inventory, intel: this.#intel, objectName }
     const known = new Map<string, PlainEvent>()
-    const signals = this.#waiting.flatMap((one, index) => {
+    const concluded = this.#waiting.map((one, index) => {
       const pending = complete(one, bySignal.get(index) ?? []) ?? this.#unshown(one, index, known)
       if (pending !== undefined) known.set(keyOf(one), pending.event)
       const share = this.#shares[index] ?? 'all'
       if (share !== 'none' && (pending === undefined || pending.copies.length < shown(pending.locators, share).length))
-        this.losses.evidenceMissing++
-      if (pending === undefined || !this.#sides.hold(pending.event)) return []
+        this.#losses.evidenceMissing++
+      if (pending === undefined || !this.#memory.sides.hold(pending.event)) return { one, signal: undefined }
       try {
-        return makeSignal(pending, ports) ?? []
+        return { one, signal: makeSignal(pending, ports) }
       } catch (error) {
-        this.losses.broken[this.#detections[pending.detection].type] = String(error)
-        return []
+        this.#losses.broken[this.#detections[pending.detection].type] = String(error)
+        return { one, signal: undefined }
       }
     })
-    for (const panes of this.#panes.values()) {
-      this.losses.tallyEvictions += panes.evictions
-      this.losses.lateEvents += panes.late
-    }
-    this.losses.groupEvictions += this.#matches.evictions
-    this.losses.lateEvents += this.#matches.late
-    this.losses.familiarEvictions += this.#matches.familiarEvictions
-    this.losses.inventoryEvictions += this.inventory.evictions
-    return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    this.#waiting = []
+    this.#shares = []
+    return concluded
   }
 
   /** A window that was not to be shown still counts: who and what are those of its key's earlier windows. */
-  #unshown(one: Fired | Matched, index: number, known: ReadonlyMap<string, PlainEvent>): Pending | undefined {
+  #unshown(one: Decided, index: number, known: ReadonlyMap<string, PlainEvent>): Pending | undefined {
     const event = known.get(keyOf(one))
     if ('locators' in one || event === undefined || this.#shares[index] !== 'none') return undefined
     const { detection, low, high, from, to, seen } = one
@@ -159,51 +225,8 @@ export class Shard {
   }
 }
 
-const keyOf = ({ detection, low, high }: Fired | Matched): string => `${detection},${low},${high}`
-
-const plannedOf = (one: Fired | Matched): Planned => {
-  const { detection, low, high } = one
-  if ('locators' in one) return { detection, low, high, start: one.period, chosen: one.locators.chosen() }
-  return { detection, low, high, start: one.from * 60, chosen: undefined }
-}
-
-/** The records of a decision that its share of the evidence lets it show. */
-const shown = (locators: LocatorSet, share: Share): readonly Locator[] =>
-  share === 'all' ? locators.chosen() : locators.chosen().slice(-1)
-
-/** A decision together with its evidence; undefined when its records could not be found again. */
-const complete = (one: Fired | Matched, found: readonly Found[]): Pending | undefined => {
-  const copies = new Map<number, Copy>()
-  for (const { copies: more } of found) for (const copy of more) copies.set(copy.locator.id, copy)
-  if ('locators' in one) {
-    const { detection, low, high, period, locators } = one
-    const last = found.find(({ copies: [copy] }) => copy?.locator.id === locators.last?.id)
-    const event = last?.event ?? one.event
-    const shown = locators.chosen().flatMap(locator => copies.get(locator.id) ?? [])
-    const record = () => recordOf(last?.long, last?.copies[0])
-    return { detection, low, high, from: period, seen: undefined, locators, copies: shown, event, record }
-  }
-  const locators = new LocatorSet()
-  for (const part of found) locators.merge(part.locators)
-  const latest = found.find(part => part.event !== undefined && part.locators.last?.id === locators.last?.id)
-  if (latest?.event === undefined) return undefined
-  const { detection, low, high, from, seen } = one
-  const shown = locators.chosen().flatMap(locator => copies.get(locator.id) ?? [])
-  return {
-    detection,
-    low,
-    high,
-    from: from * 60,
-    seen,
-    locators,
-    copies: shown,
-    event: latest.event,
-    record: () => recordOf(latest.long, copies.get(locators.last?.id ?? -1)),
-  }
-}
-
-/** The latest record, parsed when it is asked for: parsed records of all signals at once would be very large. */
-const recordOf = (long: Uint8Array | undefined, copy: Copy | undefined): unknown => {
-  if (long !== undefined) return parseRecord(long)
-  return copy === undefined || copy.truncated ? undefined : parseRecord(Buffer.from(copy.record))
+/** A decision and the signal that it made, if it made one. */
+export interface Concluded {
+  readonly one: Decided
+  readonly signal: Signal | undefined
 }

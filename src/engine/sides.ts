@@ -35,6 +35,16 @@ export class Sides {
     this.#common.set(key, common === undefined ? both : common.filter(address => both.includes(address)))
   }
 
+  /** What ambiguous records had in common, as plain values to be written down. */
+  save(): readonly (readonly [key: string, common: readonly string[]])[] {
+    return [...this.#common]
+  }
+
+  restore(saved: ReturnType<Sides['save']>): void {
+    this.#holders = undefined
+    for (const [key, common] of saved) this.#common.set(key, common)
+  }
+
   /**
    * True when the event's `local` is the interface's own side. Own is what CloudTrail told, what records that say which
    * side is theirs told, or the one address that all other records share. Not own is what is another interface's own:

@@ -3,7 +3,7 @@ import { isPublic, parseAddress, parsed } from '../tables/parse-address.ts'
 import type { About, Fact } from './fact.ts'
 import { knownOf } from './known-of.ts'
 import { canonicalAddress } from './read.ts'
-import { AddressUses, Sightings } from './sightings.ts'
+import { AddressUses, type Sighted, Sightings, type Used } from './sightings.ts'
 import { type StateOf, Timeline } from './timeline.ts'
 
 /** What a flow or DNS record says of an interface in passing. Empty text says nothing. */
@@ -24,6 +24,15 @@ export interface AddressUse {
   readonly account: string
   readonly address: string
   readonly day: number
+}
+
+/** An inventory as plain values, to be written down. */
+export interface SavedInventory {
+  readonly facts: readonly Fact[]
+  /** By kind of sighting, in a fixed order. */
+  readonly sightings: readonly (readonly Sighted[])[]
+  readonly uses: readonly Used[]
+  readonly accounts: readonly string[]
 }
 
 /** Facts, and sightings of each kind, that are held before the oldest go. About 300 bytes each: 150 MB at the very worst. */
@@ -153,6 +162,29 @@ export class Inventory {
 
   usedBefore(account: string, instance: string, day: number): string[] {
     return this.#uses.before(`${account} ${instance}`, day)
+  }
+
+  /** All of it as plain values. */
+  save(): SavedInventory {
+    return {
+      facts: [...this.#told.facts()],
+      sightings: this.#sightings.map(kind => [...kind.all()]),
+      uses: [...this.#uses.all()],
+      accounts: [...this.#accounts],
+    }
+  }
+
+  /** Adds what was saved. */
+  restore(saved: SavedInventory): void {
+    for (const fact of saved.facts) this.add(fact)
+    this.#sightings.forEach((kind, index) => {
+      for (const [key, value, first, last] of saved.sightings[index] ?? []) {
+        kind.add(key, value, first)
+        kind.add(key, value, last)
+      }
+    })
+    for (const [key, address, days] of saved.uses) for (const day of days) this.#uses.add(key, address, day)
+    for (const account of saved.accounts) this.addAccount(account)
   }
 
   get #sightings(): Sightings[] {

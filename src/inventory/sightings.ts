@@ -4,6 +4,11 @@ interface Range {
   last: number
 }
 
+/** A key, a value, and when it was first and last seen. */
+export type Sighted = readonly [key: string, value: string, first: number, last: number]
+/** A key, an address, and its days. */
+export type Used = readonly [key: string, address: string, days: readonly number[]]
+
 /** Values of one key. The most addresses that one interface can have, with its prefixes, is about 240. */
 const VALUES_MAX = 256
 
@@ -52,6 +57,12 @@ export class Sightings {
   /** The value that was seen nearest to `at`. */
   nearest(key: string, at: number): string | undefined {
     return this.during(key, at) ?? this.#best(key, range => Math.max(range.first - at, at - range.last))
+  }
+
+  /** All of it, of the key that was seen longest ago first. */
+  *all(): Generator<Sighted> {
+    for (const [key, values] of this.#keys)
+      for (const [value, { first, last }] of values) yield [key, value, first, last]
   }
 
   /** The value with the smallest cost; a negative cost rules it out. */
@@ -106,6 +117,11 @@ export class AddressUses {
     days.push(day)
     days.sort((x, y) => x - y)
     if (days.length > DAYS_MAX) days.pop()
+  }
+
+  /** All of it, of the instance that was seen longest ago first. */
+  *all(): Generator<Used> {
+    for (const [key, addresses] of this.#instances) for (const [address, days] of addresses) yield [key, address, days]
   }
 
   /** Addresses used before `day`, those of most days first. */

@@ -68,6 +68,11 @@ export class Timeline {
     return { ...state, tags: Object.fromEntries(tags) } as StateOf<A>
   }
 
+  /** Every fact, of the thing that was told of longest ago first: adding them in this order makes the same timeline. */
+  *facts(): Generator<Fact> {
+    for (const { facts } of this.#subjects.values()) yield* facts
+  }
+
   #sort(subject: Subject): void {
     const before = subject.facts.length
     const texts = new Map(subject.facts.map(fact => [fact, `${fact.id} ${JSON.stringify([fact.set, fact.tags])}`]))

@@ -1,0 +1,84 @@
+/** Stretches of event time that were decided before all of their objects had come, and must be read again. */
+import type { HourCount } from './ports.ts'
+
+/** Event time, seconds; the end is not included. */
+export interface Stretch {
+  readonly from: number
+  readonly until: number
+}
+
+const HOUR = 3600
+/** Stretches closer than this are read again as one: their readings would overlap. */
+const NEAR = 4 * HOUR
+/** A hostile object may speak of any number of hours; beyond this, neighbours are put together. */
+const STRETCHES_MAX = 32
+
+/** The stretches in order, those that are near each other as one. */
+export const joined = (stretches: readonly Stretch[]): Stretch[] => {
+  const sorted = stretches.toSorted((a, b) => a.from - b.from)
+  for (let near = NEAR; ; near *= 4) {
+    const all: Stretch[] = []
+    for (const stretch of sorted) {
+      const last = all.at(-1)
+      if (last !== undefined && stretch.from - last.until <= near)
+        all[all.length - 1] = { from: last.from, until: Math.max(last.until, stretch.until) }
+      else all.push(stretch)
+    }
+    if (all.length <= STRETCHES_MAX) return all
+  }
+}
+
+/** The stretches of an object that lie before the watermark. */
+export const lateStretches = (
+  hours: readonly HourCount[],
+  counts: { readonly firstAt: number; readonly lastAt: number },
+  watermark: number,
+): Stretch[] => {
+  if (counts.firstAt === 0 || counts.firstAt >= watermark) return []
+  const late = [...new Set(hours.map(({ hour }) => hour))].filter(hour => hour < watermark)
+  return joined(
+    late
+      .map(hour => ({
+        from: Math.max(hour, counts.firstAt),
+        until: Math.min(hour + HOUR, counts.lastAt + 1, watermark),
+      }))
+      .filter(({ from, until }) => from < until),
+  )
+}
+
+/** Late objects rarely come alone: their times are read again when this long none has come, or after ten times as long. */
+const PAUSE = 20
+
+/** What waits to be read again. Times of the clock in seconds. */
+export class LateTimes {
+  #stretches: Stretch[] = []
+  readonly #pause: number
+  #firstAt = 0
+  #lastAt = 0
+
+  constructor(pause = PAUSE) {
+    this.#pause = pause
+  }
+
+  /** In order. */
+  get stretches(): readonly Stretch[] {
+    return this.#stretches
+  }
+
+  add(stretches: readonly Stretch[], clock: number): void {
+    if (stretches.length === 0) return
+    if (this.#stretches.length === 0) this.#firstAt = clock
+    this.#lastAt = clock
+    this.#stretches = joined([...this.#stretches, ...stretches])
+  }
+
+  /** The stretch whose turn it is now. `isIdle`: no objects wait that could be late as well. */
+  due(clock: number, isIdle: boolean): Stretch | undefined {
+    const isQuiet = isIdle && clock - this.#lastAt >= this.#pause
+    return isQuiet || clock - this.#firstAt >= 10 * this.#pause ? this.#stretches[0] : undefined
+  }
+
+  done(stretch: Stretch): void {
+    this.#stretches = this.#stretches.filter(one => one !== stretch)
+  }
+}
