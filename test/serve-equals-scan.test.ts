@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findObjects } from '../src/intake/order.ts'
+import type { FoundObject } from '../src/intake/ports.ts'
+import { simulate } from '../src/simulate/simulate.ts'
+import { type Arrival, type Lived, live } from './living.ts'
+import { type Scanned, scan } from './scanning.ts'
+
+/** The service finds what a scan of the same logs finds, in whatever order they come and however often it dies. */
+const LONG = process.env.LONG !== undefined
+const folder = mkdtempSync(join(tmpdir(), 'vedette-live-'))
+const logs = join(folder, 'logs')
+const REGION = 'eu-west-1'
+let scanned: Scanned
+let objects: FoundObject[] = []
+
+beforeAll(async () => {
+  const days = LONG ? 30 : 1
+  await simulate({ out: logs, seed: 7, days, accounts: 3, scale: LONG ? 0.1 : 0.2, stories: 'all', regions: [REGION] })
+  scanned = await scan([logs], 1, undefined, REGION)
+  objects = []
+  const selection = { since: undefined, until: undefined, accounts: [], regions: [] }
+  for await (const object of findObjects({ paths: [logs], selection, left: () => {} })) objects.push(object)
+}, 3_600_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A stable number from 0 to 1 for each object. */
+const chance = (name: string): number => {
+  let hash = 7
+  for (const character of name) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0) / 2 ** 32
+}
+
+const arrivals = (delay: (object: FoundObject) => number): Arrival[] =>
+  objects.map(object => ({ at: object.at + delay(object), object }))
+
+let runs = 0
+const expectSame = async (some: readonly Arrival[], options: Parameters<typeof live>[2] = {}): Promise<Lived> => {
+  const lived = await live(join(folder, `data-${runs++}`), some, { region: REGION, ...options })
+  expect(scanned.canonical.length).toBeGreaterThan(50)
+  const missing = scanned.canonical.filter(one => !lived.canonical.includes(one))
+  const extra = lived.canonical.filter(one => !scanned.canonical.includes(one))
+  const told = (all: readonly string[]) => all.map(one => JSON.parse(one) as { type: string; id: string })
+  expect({ missing: told(missing).map(({ type }) => type), extra: told(extra).map(({ type }) => type) }).toEqual({
+    missing: [],
+    extra: [],
+  })
+  return lived
+}
+
+describe('serve finds what scan finds', () => {
+  test('with objects as they are delivered', async () => {
+    const { objectsHeld } = await expectSame(arrivals(() => 300))
+    expect(objectsHeld).toBeLessThan(objects.length)
+  }, 3_600_000)
+
+  test('with objects shuffled within their lateness', async () => {
+    await expectSame(arrivals(({ name }) => chance(name) * 800))
+  }, 3_600_000)
+
+  test('with a service that dies again and again', async () => {
+    await expectSame(
+      arrivals(({ name }) => chance(name) * 800),
+      { restartEvery: 97 },
+    )
+  }, 3_600_000)
+
+  test('with objects that come hours late', async () => {
+    const { lateSteps } = await expectSame(
+      arrivals(({ name }) => (chance(name) < 0.05 ? chance(`${name}!`) * 20_000 : 300)),
+    )
+    expect(lateSteps).toBeGreaterThan(0)
+  }, 3_600_000)
+})
