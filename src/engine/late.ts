@@ -1,5 +1,6 @@
 /** Stretches of event time that were decided before all of their objects had come, and must be read again. */
-import type { HourCount } from './ports.ts'
+import type { Signal } from '../sdk/signal.ts'
+import type { HourCount, LiveObject } from './ports.ts'
 
 /** Event time, seconds; the end is not included. */
 export interface Stretch {
@@ -82,3 +83,13 @@ export class LateTimes {
     this.#stretches = this.#stretches.filter(one => one !== stretch)
   }
 }
+
+/** Event time of the first object that is seen and not read; what is read again lies where it lay. */
+export const firstOf = (objects: readonly LiveObject[]): number =>
+  objects.reduce((first, { at, from }) => Math.min(first, from ?? at), Number.POSITIVE_INFINITY)
+
+/** A signal of a stretch that was read again says how late. */
+export const lateSignal = (signal: Signal, stretch: Stretch, watermark: number): Signal =>
+  signal.until >= stretch.from && signal.at < stretch.until
+    ? { ...signal, lateSeconds: Math.max(0, watermark - signal.until) }
+    : signal

@@ -4,7 +4,7 @@ import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
 import { type Bench, conclude, type Saying } from './conclude.ts'
 import { backoffAfter, fateOf } from './fates.ts'
-import { LateTimes, lateStretches, type Stretch } from './late.ts'
+import { firstOf, LateTimes, lateSignal, lateStretches, type Stretch } from './late.ts'
 import { tellingOf } from './memory.ts'
 import { MemoryLog } from './memory-log.ts'
 import { ObjectIndex } from './objects.ts'
@@ -242,12 +242,3 @@ export class Live {
     await this.#options.ports.commit(checkpoint)
   }
 }
-
-/** Event time of the first object that is seen and not read; what is read again lies where it lay. */
-const firstOf = (objects: readonly LiveObject[]): number =>
-  objects.reduce((first, { at, from }) => Math.min(first, from ?? at), Number.POSITIVE_INFINITY)
-
-const lateSignal = (signal: Saying['signals'][number], stretch: Stretch, watermark: number) =>
-  signal.until >= stretch.from && signal.at < stretch.until
-    ? { ...signal, lateSeconds: Math.max(0, watermark - signal.until) }
-    : signal
