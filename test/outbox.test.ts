@@ -49,12 +49,13 @@ const started = () => {
   const told: string[] = []
   const counts: Record<string, number> = {}
   const hook = makeDestination(settings(), { ruleOf: () => undefined, guard: { allowLoopback: true } })
-  const runner = new Runner([hook], {
+  const runner = new Runner({
     store,
     now: () => now,
     tell: words => told.push(words),
     count: (_, fate, by) => (counts[fate] = (counts[fate] ?? 0) + by),
   })
+  void runner.serve([hook])
   return { runner, told, counts }
 }
 

@@ -28,18 +28,32 @@ const isEntryBody = (body: unknown): body is EntryBody =>
 
 const keyOf = (account: string, id: string): string => `${account}/${id}`
 
+interface Loop {
+  readonly destination: Destination
+  readonly stop: AbortController
+  readonly ended: Promise<void>
+}
+
 export class Runner {
   readonly #ports: RunnerPorts
-  readonly #stop = new AbortController()
-  readonly #loops: Promise<void>[]
-  readonly #destinations: readonly Destination[]
+  readonly #loops = new Map<string, Loop>()
   /** Wakes the loops that wait. */
   #wake = Promise.withResolvers<void>()
 
-  constructor(destinations: readonly Destination[], ports: RunnerPorts) {
+  constructor(ports: RunnerPorts) {
     this.#ports = ports
-    this.#destinations = destinations
-    this.#loops = destinations.map(destination => this.#loop(destination))
+  }
+
+  /** Serves exactly these from now on; one whose name is served already goes on as it is. */
+  async serve(destinations: readonly Destination[]): Promise<void> {
+    const wanted = new Map(destinations.map(destination => [destination.name, destination]))
+    const gone = [...this.#loops].filter(([name]) => !wanted.has(name))
+    await Promise.all(gone.map(([name, loop]) => this.#end(name, loop)))
+    for (const [name, destination] of wanted) {
+      if (this.#loops.has(name)) continue
+      const stop = new AbortController()
+      this.#loops.set(name, { destination, stop, ended: this.#loop(destination, stop.signal) })
+    }
   }
 
   /** Something was put into the outbox. */
@@ -49,15 +63,18 @@ export class Runner {
   }
 
   /** Ends after the deliveries that are under way. */
-  async stop(): Promise<void> {
-    this.#stop.abort()
-    this.wake()
-    await Promise.all(this.#loops)
-    for (const destination of this.#destinations) destination.close()
+  stop(): Promise<void> {
+    return this.serve([])
   }
 
-  async #loop(destination: Destination): Promise<void> {
-    const { signal } = this.#stop
+  async #end(name: string, { destination, stop, ended }: Loop): Promise<void> {
+    this.#loops.delete(name)
+    stop.abort()
+    await ended
+    destination.close()
+  }
+
+  async #loop(destination: Destination, signal: AbortSignal): Promise<void> {
     let failures = 0
     while (!signal.aborted) {
       const woken = this.#wake.promise

@@ -1,0 +1,64 @@
+/** All destinations of the service: those of its configuration, and the buckets that detectors export to. */
+import { detectorOf, frequencyOf } from '../control/detectors.ts'
+import type { Settled } from '../control/keep.ts'
+import type { Store } from '../store/store.ts'
+import type { Destination } from './destination.ts'
+import { type ExportBucket, exportBuckets, exportDestination } from './export-buckets.ts'
+import { makeDestination, type Needs } from './make.ts'
+import { entriesFor, type Route } from './route.ts'
+import { routeOf } from './routes.ts'
+import { Runner, type RunnerPorts } from './runner.ts'
+import type { DestinationSettings } from './settings.ts'
+
+export interface PublishingOptions extends RunnerPorts {
+  readonly destinations: readonly DestinationSettings[]
+  readonly needs: Needs
+}
+
+type Entries = ReturnType<typeof entriesFor>
+
+export class Publishing {
+  readonly #store: Store
+  readonly #fixed: readonly Destination[]
+  readonly #routes: readonly Route[]
+  readonly #runner: Runner
+
+  constructor({ destinations, needs, ...ports }: PublishingOptions) {
+    this.#store = ports.store
+    this.#fixed = destinations.map(settings => makeDestination(settings, needs))
+    this.#routes = destinations.map((settings, i) => routeOf(settings, this.#fixed[i]))
+    this.#runner = new Runner(ports)
+  }
+
+  /** What must leave because a finding is new or has changed; to be committed together with it. */
+  async findingChanged({ kept, isNew }: Settled, store: Store, now: number): Promise<Entries> {
+    const place = { account: kept.finding.accountId, region: kept.finding.region }
+    const detector = await detectorOf(store, place)
+    const frequency = detector === undefined ? 'SIX_HOURS' : await frequencyOf(store, detector)
+    const buckets = (await exportBuckets(store)).filter(bucket => bucket.isFor(kept.finding))
+    const routes = [...this.#routes, ...buckets.map(bucketRoute)]
+    return entriesFor(routes, { kept, isNew, frequency, now })
+  }
+
+  /** Begins to empty the outbox, or takes in that an export was made, changed or removed. */
+  async refresh(): Promise<void> {
+    const buckets = await exportBuckets(this.#store)
+    await this.#runner.serve([...this.#fixed, ...buckets.map(exportDestination)])
+  }
+
+  /** Entries were committed. */
+  wake(): void {
+    this.#runner.wake()
+  }
+
+  /** Ends after the deliveries that are under way. */
+  stop(): Promise<void> {
+    return this.#runner.stop()
+  }
+}
+
+const bucketRoute = ({ name }: ExportBucket): Route => ({
+  destination: { name, takesArchived: false },
+  selects: () => true,
+  frequency: undefined,
+})
