@@ -30,7 +30,8 @@ export interface Play {
   detector(account: string, region?: string): Promise<string>
 }
 
-const callerOf = (account: string, region: string) => ({
+/** Whoever holds an administrator’s key of an account. */
+export const caller = (account: string, region: string) => ({
   account,
   region,
   role: 'administrator' as const,
@@ -58,7 +59,7 @@ export const play = async (organization?: OrganizationSource): Promise<Play> => 
     now: () => at,
     async call(account, name, input, region = REGION) {
       const operation = operations[name] as unknown as Operation<typeof name>
-      const output = await operation(input as Input<typeof name>, callerOf(account, region), service)
+      const output = await operation(input as Input<typeof name>, caller(account, region), service)
       encodeOutput(CONTRACTS.get(name)!.output, output)
       return output
     },
