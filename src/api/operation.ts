@@ -1,6 +1,7 @@
 /** What an operation of GuardDuty's API is here: a function from the SDK's own input type to its output type. */
 import type * as GuardDuty from '@aws-sdk/client-guardduty'
 import type { OrganizationSource } from '../control/organization-source.ts'
+import type { LibraryRule } from '../control/rules.ts'
 import type { Store } from '../store/store.ts'
 
 type Commands = {
@@ -11,7 +12,7 @@ type Commands = {
 
 export type OperationName = keyof Commands & string
 
-export type Input<Name extends OperationName> = ConstructorParameters<Commands[Name]>[0]
+export type Input<Name extends OperationName> = NonNullable<ConstructorParameters<Commands[Name]>[0]>
 
 type Resolved<Command> = Command extends {
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Out }>
@@ -51,6 +52,12 @@ export interface Service {
 export interface ServicePorts {
   /** Lists were changed: `activateLists` is due. Answers at once. */
   listsChanged?(): void
+  /** Publishing destinations were: `verifyDestinations` is due. */
+  destinationsChanged?(): void
+  /** What `ruleModesOf` answers for some account is another now. */
+  rulesChanged?(): void
+  /** The rule library. */
+  readonly rules?: readonly LibraryRule[]
 }
 
 export type Operation<Name extends OperationName> = (

@@ -149,6 +149,9 @@ const KINDS_OF_A_DETECTOR = [
   'destination',
   'member',
   'rule',
+  'ruleorg',
+  'investigation',
+  'malwaresettings',
 ] as const
 
 /** A member that switches GuardDuty off leaves its administrator with it. */

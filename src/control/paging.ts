@@ -30,3 +30,18 @@ export const pageOf = <T>(
   if (rest.length <= page.length || last === undefined) return { items: page }
   return { items: page, nextToken: Buffer.from(nameOf(last)).toString('base64url') }
 }
+
+/** The same for items in any order: the token names the last item, and what comes after it in the list follows. */
+export const pageInOrder = <T>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  { maxResults = 50, nextToken }: PageAsk,
+): { readonly items: readonly T[]; readonly nextToken?: string } => {
+  const after = nextToken === undefined || nextToken === '' ? undefined : nameIn(nextToken)
+  const last = after === undefined ? -1 : items.findIndex(item => nameOf(item) === after)
+  if (after !== undefined && last < 0) throw refuse('the input nextToken is not valid any more')
+  const page = items.slice(last + 1, last + 1 + maxResults)
+  const final = page.at(-1)
+  if (final === undefined || last + 1 + page.length >= items.length) return { items: page }
+  return { items: page, nextToken: Buffer.from(nameOf(final)).toString('base64url') }
+}
