@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest'
 import { type Batch, Dictionaries } from '../src/formats/batch.ts'
 import { anyRecord, nth, writeStrangely } from '../src/formats/cloudtrail-records.fixture.ts'
 import type { ObjectCounts } from '../src/formats/decoder.ts'
+import { openKernel } from '../src/formats/kernel.ts'
 import { Readers, readObject } from '../src/formats/read.ts'
 
 const LONG = process.env.LONG !== undefined
@@ -17,7 +18,7 @@ const RUNS = LONG ? 25_000 : 300
 const TIMEOUT = LONG ? 1_800_000 : 60_000
 const LIMITS = { recordBytesMax: 16_384, unpackedBytesMax: 64 << 20, depthMax: 64 }
 
-const dictionaries = new Dictionaries()
+const dictionaries = new Dictionaries(undefined, undefined, openKernel())
 let ids: string[] = []
 const sink = (batch: Batch): void => {
   for (let row = 0; row < batch.rows; row++) {

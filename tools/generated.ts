@@ -11,6 +11,7 @@ import { enumerationsFile } from './pages/enumerations.ts'
 import { errorsPage } from './pages/errors.ts'
 import { eventsPage } from './pages/events.ts'
 import { findingPage, findingsReadme, pageName } from './pages/findings.ts'
+import { kernelModule } from './pages/kernels.ts'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -38,6 +39,7 @@ export const generated = async (): Promise<Map<string, string>> => {
   pages.set('docs/errors.md', errorsPage())
   pages.set('docs/cli.md', await cliPage())
   pages.set('docs/finding.schema.json', `${JSON.stringify(findingJsonSchema(), null, 2)}\n`)
+  pages.set('src/formats/kernel.generated.ts', kernelModule(ROOT, 'records'))
   return pages
 }
 

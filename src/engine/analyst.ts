@@ -1,5 +1,6 @@
 import { type BatchSink, Dictionaries } from '../formats/batch.ts'
 import { type ObjectCounts, READ_LIMITS, type ReadLimits } from '../formats/decoder.ts'
+import { openKernel } from '../formats/kernel.ts'
 import { Readers, readObject } from '../formats/read.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
@@ -21,7 +22,7 @@ export interface WorkerObject {
  * what it answers is small. A thread wraps it in messages; tests call it directly.
  */
 export class Analyst {
-  readonly #dictionaries = new Dictionaries()
+  readonly #dictionaries = new Dictionaries(undefined, undefined, openKernel())
   readonly #readers: Readers
   readonly #counting: CountingPass
   readonly #evidence: EvidencePass

@@ -2,6 +2,7 @@ import type { FieldType } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { AddressTable } from '../tables/addresses.ts'
 import { TextTable } from '../tables/text.ts'
+import type { Kernel } from './kernel.ts'
 
 /** Rows in a batch. 4,096 rows of 30 columns are about 0.5 MB: they stay in the processor's cache. */
 export const BATCH_ROWS = 4096
@@ -16,9 +17,14 @@ const makeColumn = (type: FieldType, rows: number): Column =>
 export class Dictionaries {
   readonly text: TextTable
   readonly addresses: AddressTable
-  constructor(texts?: number, addresses?: number) {
-    this.text = new TextTable(texts)
+  /** What else takes texts into them, where there is WebAssembly: see `openKernel`. */
+  readonly kernel: Kernel | undefined
+
+  constructor(texts?: number, addresses?: number, kernel?: Kernel) {
+    this.text = new TextTable(texts, undefined, kernel?.space)
     this.addresses = new AddressTable(addresses)
+    this.kernel = kernel
+    kernel?.useTexts(this.text.parts)
   }
   get isFull(): boolean {
     return this.text.isFull || this.addresses.isFull

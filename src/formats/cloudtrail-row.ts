@@ -26,7 +26,7 @@ const MFA = member('userIdentity.sessionContext.attributes.mfaAuthenticated')
 const OMITTED = member('requestParameters.omitted')
 
 /** Columns that are a member as it stands. */
-const PLAIN = [
+export const PLAIN = [
   ['id', member('eventID')],
   ['eventName', EVENT_NAME],
   ['eventSource', member('eventSource')],
@@ -88,6 +88,8 @@ export class RowWriter {
   readonly #lastTo = new Int32Array(PLACES)
   readonly #lastId = new Uint32Array(PLACES)
   #window: Uint8Array | undefined
+  /** Ids of the members' texts, where the kernel has looked them up. */
+  #ids: Uint32Array | undefined
   #remote = 0
   #sourceName = 0
   #isPublic = 0
@@ -113,8 +115,12 @@ export class RowWriter {
     this.#lastFrom.fill(0)
   }
 
-  /** Writes the row, every column of it, or says why there is none. */
-  write(row: number, b: Uint8Array, from: Int32Array, to: Int32Array): number {
+  /**
+   * Writes the row, every column of it, or says why there is none. `ids`: those of the members' texts, where they are
+   * known already; of what is more than a member they are not.
+   */
+  write(row: number, b: Uint8Array, from: Int32Array, to: Int32Array, ids?: Uint32Array): number {
+    this.#ids = ids
     if (from[EVENT_TIME] <= 0 || from[EVENT_TIME] >= to[EVENT_TIME]) return NO_TIME
     const at = secondsOf(b, from[EVENT_TIME], to[EVENT_TIME])
     if (at === 0) return BAD_TIME
@@ -141,6 +147,7 @@ export class RowWriter {
   }
 
   #member(b: Uint8Array, from: Int32Array, to: Int32Array, number: number): number {
+    if (this.#ids !== undefined) return this.#ids[number]
     return from[number] > 0 ? this.#text(b, from[number], to[number], number) : 0
   }
 

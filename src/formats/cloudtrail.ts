@@ -1,13 +1,16 @@
 // Hot. Nothing here may allocate per event.
 import { Batch, type BatchSink, type Dictionaries } from './batch.ts'
+import { CLOUDTRAIL } from './cloudtrail-kernel.ts'
 import { ParsedMembers } from './cloudtrail-parsed.ts'
 import { RecordSearch } from './cloudtrail-resync.ts'
 import { ROW_FAULTS, RowWriter } from './cloudtrail-row.ts'
 import { LIST, RecordScanner } from './cloudtrail-scan.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
-import { drop, noteTimes } from './drops.ts'
+import { drop, noteTimes, reasonOf } from './drops.ts'
 import { BAD, CUT, DEEP, NameTable, skipName, skipSpace, skipValue, trouble } from './json-scan.ts'
 import { Skimmer } from './json-skim.ts'
+import { CLOUDTRAIL_PLAN, type Kernel } from './kernel.ts'
+import { KernelTurns } from './kernel-turns.ts'
 
 const LISTS = new NameTable(['Records', 'Events'])
 /** What may stand between elements: white space, commas and brackets of the wrapping. */
@@ -31,6 +34,7 @@ class CloudTrailDecoder implements Decoder {
   readonly #rows: RowWriter
   readonly #search = new RecordSearch()
   readonly #skimmer = new Skimmer()
+  readonly #turns: KernelTurns
   #counts!: ObjectCounts
   #facts: ObjectFacts = { account: '', region: '' }
   #generation = -1
@@ -48,6 +52,7 @@ class CloudTrailDecoder implements Decoder {
     this.#limits = limits
     this.#scanner = new RecordScanner(limits.depthMax)
     this.#rows = new RowWriter(this.#batch.columns, dictionaries)
+    this.#turns = new KernelTurns(dictionaries.kernel, CLOUDTRAIL_PLAN, CLOUDTRAIL, limits)
   }
 
   begin(facts: ObjectFacts, counts: ObjectCounts): void {
@@ -57,12 +62,14 @@ class CloudTrailDecoder implements Decoder {
     this.#skimming = this.#lost = false
     this.#lostTo = this.#countedTo = this.#again = 0
     this.#batch.rows = 0
+    this.#turns.begin()
   }
 
   decode(bytes: Uint8Array, from: number, to: number, base: number, last: boolean): number {
     this.#batch.bytes = bytes
     this.#batch.base = base
-    this.#rows.look(bytes)
+    this.#turns.look(bytes)
+    this.#rows.look(this.#turns.turn?.bytes ?? bytes)
     let p = from
     while (p < to) {
       const next = this.#step(bytes, p, to, last)
@@ -90,11 +97,11 @@ class CloudTrailDecoder implements Decoder {
     if (p >= to) return to
     const stop = Math.min(to, p + this.#limits.recordBytesMax + 1)
     const c = bytes[p]
-    if (c === 123) return this.#element(bytes, p, stop, stop < to || last, last)
+    if (c === 123) return this.#element(bytes, p, stop, stop < to || last)
     const end = c === 34 ? this.#tail(bytes, p, stop) : BAD
     if (end >= 0) return end
     if (c !== 34) trouble.at = p
-    return this.#failed(bytes, p, stop, end, stop < to || last, last)
+    return this.#failed(bytes, p, stop, end, stop < to || last)
   }
 
   /** Keeps p as where the next piece begins. */
@@ -123,13 +130,16 @@ class CloudTrailDecoder implements Decoder {
     return skipValue(bytes, after, to, this.#limits.depthMax)
   }
 
-  #element(bytes: Uint8Array, p: number, to: number, ends: boolean, last: boolean): number {
+  #element(bytes: Uint8Array, p: number, to: number, ends: boolean): number {
+    const { turn } = this.#turns
+    const quick = turn === undefined ? 0 : this.#quick(turn, p, to)
+    if (quick > 0) return quick
     const scanner = this.#scanner
     const end = scanner.scan(bytes, p, to)
     if (end === LIST) return scanner.resume
-    if (end < 0) return this.#failed(bytes, p, to, end, ends, last)
+    if (end < 0) return this.#failed(bytes, p, to, end, ends)
     const max = this.#limits.recordBytesMax
-    if (end - p > max) return this.#failed(bytes, p, to, CUT, true, false)
+    if (end - p > max) return this.#failed(bytes, p, to, CUT, true)
     const inner = scanner.innerFrom > 0 && !scanner.whole
     const from = inner ? scanner.innerFrom : p
     const until = inner ? scanner.innerTo : end
@@ -145,6 +155,20 @@ class CloudTrailDecoder implements Decoder {
     return this.#inside(p, end, end + this.#batch.base)
   }
 
+  /** Adds the row of a record that is as AWS writes it, by the kernel; 0 when it must be read plainly. */
+  #quick(kernel: Kernel, p: number, to: number): number {
+    const end = this.#turns.scan(kernel, p, to)
+    if (this.#generation !== this.#dictionaries.text.generation) this.#renew()
+    const { bytes, from, to: ends, ids } = kernel
+    if (end === 0 || this.#rows.write(this.#batch.rows, bytes, from, ends, ids) !== 0) {
+      this.#turns.miss()
+      return 0
+    }
+    this.#turns.hit()
+    this.#add(p, end)
+    return end
+  }
+
   /** Adds the row, or says why not. */
   #write(bytes: Uint8Array, from: number, to: number, unwrap: boolean): string {
     if (this.#generation !== this.#dictionaries.text.generation) this.#renew()
@@ -158,30 +182,29 @@ class CloudTrailDecoder implements Decoder {
     const row = batch.rows
     const fault = this.#rows.write(row, source, scanner.from, scanner.to)
     if (fault !== 0) return ROW_FAULTS[fault]
-    batch.offset[row] = from + batch.base
-    batch.length[row] = to - from
-    batch.rows = row + 1
-    this.#counts.records++
-    this.#counts.events++
-    if (batch.rows === batch.capacity || this.#dictionaries.isFull) this.#flush()
+    this.#add(from, to)
     return ''
   }
 
+  /** Counts the row that has been written. */
+  #add(from: number, to: number): void {
+    const batch = this.#batch
+    const row = batch.rows++
+    batch.offset[row] = from + batch.base
+    batch.length[row] = to - from
+    this.#counts.records++
+    this.#counts.events++
+    if (batch.rows === batch.capacity || this.#dictionaries.isFull) this.#flush()
+  }
+
   /** What begins at p is no record: count it, and look for the next. */
-  #failed(bytes: Uint8Array, p: number, to: number, code: number, ends: boolean, last: boolean): number {
+  #failed(bytes: Uint8Array, p: number, to: number, code: number, ends: boolean): number {
     const base = this.#batch.base
     if (code === CUT && !ends) return this.#hold(p)
     const long = code === CUT && to - p > this.#limits.recordBytesMax
     const reached = code === CUT ? to : trouble.at
     if (p + base >= this.#countedTo) {
-      const reason = long
-        ? 'record too long'
-        : code === CUT && last
-          ? 'cut short'
-          : code === DEEP
-            ? DEEP_REASON
-            : 'not JSON'
-      drop(this.#counts, reason, bytes, p, to)
+      drop(this.#counts, reasonOf(code, long), bytes, p, to)
       this.#countedTo = reached + base
     }
     if (bytes[p] === 123 && (code === DEEP || long) && this.#scanner.isRecord) {
@@ -218,8 +241,6 @@ class CloudTrailDecoder implements Decoder {
     batch.rows = 0
   }
 }
-
-const DEEP_REASON = 'nested too deep'
 
 /** CloudTrail records in any wrapping. */
 export const makeCloudTrailDecoder: DecoderMaker = (dictionaries, sink, limits) =>

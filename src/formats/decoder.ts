@@ -47,7 +47,7 @@ export interface ObjectCounts {
 }
 
 /**
- * The kernel interface: one decoder per format, pure TypeScript now, WebAssembly when it pays. A decoder is fed the
+ * One decoder per format. Some ask the kernel in WebAssembly first (`kernel-turns.ts`). A decoder is fed the
  * unpacked object piece by piece and fills batches. It never throws for what it reads.
  */
 export interface Decoder {

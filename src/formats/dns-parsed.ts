@@ -1,4 +1,5 @@
-import { type DnsScanner, MEMBERS, member } from './dns-scan.ts'
+import { MEMBERS, member } from './dns-members.ts'
+import type { DnsScanner } from './dns-scan.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()

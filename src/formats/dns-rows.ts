@@ -2,7 +2,8 @@
 import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { Batch, type Dictionaries } from './batch.ts'
 import type { ObjectFacts } from './decoder.ts'
-import { type DnsScanner, MEMBERS, member } from './dns-scan.ts'
+import { MEMBERS, member } from './dns-members.ts'
+import type { DnsScanner } from './dns-scan.ts'
 import { timeOf } from './dns-time.ts'
 import { seenParsed, seenV4 } from './seen-addresses.ts'
 
@@ -89,10 +90,13 @@ export class DnsRows {
     if (from[NAME] <= 0) return NO_NAME
     if (to[NAME] - from[NAME] > NAME_BYTES_MAX) return NAME_TOO_LONG
     const row = this.batch.rows
-    if (bytes !== this.#beforeBytes) this.#moved(bytes)
-    if (!this.#texts(row, found)) return TEXT_TOO_LONG
+    if (found.ids !== undefined) this.#known(row, found.ids)
+    else {
+      if (bytes !== this.#beforeBytes) this.#moved(bytes)
+      if (!this.#texts(row, found)) return TEXT_TOO_LONG
+      this.#query[row] = this.#lowered(bytes, from[NAME], to[NAME])
+    }
     this.at[row] = at
-    this.#query[row] = this.#lowered(bytes, from[NAME], to[NAME])
     if (this.#account[row] === 0) this.#account[row] = this.#factsAccount
     if (this.#region[row] === 0) this.#region[row] = this.#factsRegion
     this.#source[row] = from[SOURCE] > 0 ? addressOf(bytes, from[SOURCE], to[SOURCE]) : 0
@@ -110,6 +114,13 @@ export class DnsRows {
     this.#beforeBytes = bytes
     this.#beforeFrom.fill(0)
     this.#beforeTo.fill(0)
+  }
+
+  #known(row: number, ids: Uint32Array): void {
+    const members = this.#members
+    const columns = this.#columns
+    for (let i = 0; i < members.length; i++) columns[i][row] = ids[members[i]]
+    this.#query[row] = ids[NAME]
   }
 
   #texts(row: number, found: DnsScanner): boolean {

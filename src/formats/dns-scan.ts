@@ -1,28 +1,11 @@
 // Hot. Nothing here may allocate per event.
 import type { AddressTable } from '../tables/addresses.ts'
 import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { MEMBERS, member } from './dns-members.ts'
 import { asciiEnd, BAD, CUT, NameTable, STOP, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
+import type { Kernel } from './kernel.ts'
 import { MemberRuns, PLACES } from './member-runs.ts'
 import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
-
-/** The members that columns are made of; the position in this list is the member's number. */
-export const MEMBERS = [
-  'query_timestamp',
-  'query_name',
-  'query_type',
-  'rcode',
-  'srcaddr',
-  'srcport',
-  'transport',
-  'account_id',
-  'region',
-  'vpc_id',
-  'firewall_rule_action',
-  'instance',
-  'resolver_network_interface',
-] as const
-export type Member = (typeof MEMBERS)[number]
-export const member = (name: Member): number => MEMBERS.indexOf(name)
 
 const SOURCE_PORT = member('srcport')
 const FIRST_SOURCE_ID = member('instance')
@@ -41,9 +24,13 @@ const ANSWER = 2
 
 /** Walks over one record and notes where its members lie. Strict: what passes here passes JSON.parse. */
 export class DnsScanner {
+  readonly #ownFrom = new Int32Array(MEMBERS.length + 2)
+  readonly #ownTo = new Int32Array(MEMBERS.length + 2)
   /** Where each member's text lies: 0 when the record has no such member, -1 when its value is null. */
-  readonly from = new Int32Array(MEMBERS.length + 2)
-  readonly to = new Int32Array(MEMBERS.length + 2)
+  from: Int32Array = this.#ownFrom
+  to: Int32Array = this.#ownTo
+  /** Ids of the members' texts, where the kernel has looked them up; the query's name is in lower case. */
+  ids: Uint32Array | undefined
   /** The buffer that `from` and `to` count in. */
   bytes: Uint8Array = new Uint8Array(0)
   answers = 0
@@ -69,6 +56,9 @@ export class DnsScanner {
 
   clear(bytes: Uint8Array): void {
     this.bytes = bytes
+    this.from = this.#ownFrom
+    this.to = this.#ownTo
+    this.ids = undefined
     this.from.fill(0)
     this.answers = 0
     this.answer = 0
@@ -82,6 +72,21 @@ export class DnsScanner {
     this.#end = to
     this.#runs.open(bytes)
     return this.#object(p + 1, TOP)
+  }
+
+  /** Tells what the kernel has found instead. */
+  take(kernel: Kernel): void {
+    this.bytes = kernel.bytes
+    this.from = kernel.from
+    this.to = kernel.to
+    this.ids = kernel.ids
+    this.answers = kernel.answersMet
+    this.answer = 0
+    this.answersMetadata = false
+    this.odd = false
+    const places = kernel.answers
+    const end = kernel.answersTaken << 2
+    for (let i = 0; i < end; i += 4) this.takeAnswer(places[i], places[i + 1], places[i + 2], places[i + 3])
   }
 
   /** Takes one answer, given as where its data and its type lie in `bytes`. */

@@ -1,4 +1,5 @@
 import type { ObjectCounts } from './decoder.ts'
+import { CUT, DEEP } from './json-scan.ts'
 
 const SAMPLE_BYTES = 120
 const decoder = new TextDecoder()
@@ -29,3 +30,7 @@ export const noteTimes = (counts: ObjectCounts, at: ArrayLike<number>, rows: num
   counts.firstAt = first
   counts.lastAt = last
 }
+
+/** Why a record that the scanners could not read is dropped. */
+export const reasonOf = (code: number, isLong: boolean): string =>
+  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : isLong ? 'record too long' : 'cut short'

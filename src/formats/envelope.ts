@@ -3,12 +3,12 @@ import type { BatchSink, Dictionaries } from './batch.ts'
 import { makeCloudTrailDecoder } from './cloudtrail.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 import { makeDnsDecoder } from './dns.ts'
-import { drop } from './drops.ts'
+import { drop, reasonOf } from './drops.ts'
 import { isItem, item, name, readItem, readName } from './envelope-item.ts'
 import { Messages } from './envelope-messages.ts'
 import { makeFlowDecoder } from './flow.ts'
 import { DEFAULT_HEADER, isTransitLine, planOf, TRANSIT_HEADER } from './flow-fields.ts'
-import { BAD, CUT, DEEP, NameTable, skipName, skipSpace, skipValue } from './json-scan.ts'
+import { BAD, CUT, NameTable, skipName, skipSpace, skipValue } from './json-scan.ts'
 import { recognise } from './recognise.ts'
 import { unescapeInto } from './unescape.ts'
 
@@ -196,9 +196,6 @@ const skipBetween = (b: Uint8Array, p: number, to: number): number => {
   while (p < to && (b[p] <= 32 || b[p] === 44 || b[p] === 91 || b[p] === 93 || b[p] === 125)) p++
   return p
 }
-
-const reasonOf = (code: number, isLong: boolean): string =>
-  code === DEEP ? 'nested too deep' : code !== CUT ? 'not JSON' : isLong ? 'record too long' : 'cut short'
 
 const words = (text: Uint8Array, size: number): number => {
   let count = 0

@@ -21,6 +21,11 @@ export class NameTable {
     }
   }
 
+  /** What `find` works with, for a kernel that does the same. */
+  get parts(): { slots: Uint8Array; bytes: Uint8Array; start: Int32Array; salt: number } {
+    return { slots: this.#slots, bytes: this.#bytes, start: this.#start, salt: this.#salt }
+  }
+
   /** The position of the name in the list that the table was made of, or -1. */
   find(b: Uint8Array, from: number, to: number): number {
     if (to - from < 2) return -1

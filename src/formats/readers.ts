@@ -38,6 +38,8 @@ export class Readers {
   readonly limits: ReadLimits
   readonly input = new Uint8Array(INPUT_BYTES)
   window: Uint8Array
+  /** As much as the window may become, in the kernel's memory, where there is one. */
+  readonly #room: Uint8Array | undefined
   readonly gunzip: Gunzip
   readonly #inflater: Inflater
   readonly #decoders: Partial<Record<FormatName, Decoder>> = {}
@@ -55,7 +57,9 @@ export class Readers {
     this.#sink = typeof sinks === 'function' ? sinks : batch => sinks[batch.kind](batch)
     this.#inflater = inflater
     this.gunzip = new Gunzip(inflater)
-    this.window = new Uint8Array(Math.min(WINDOW_BYTES, this.windowMax))
+    this.#room = dictionaries.kernel?.window(this.windowMax)
+    const size = Math.min(WINDOW_BYTES, this.windowMax)
+    this.window = this.#room?.subarray(0, size) ?? new Uint8Array(size)
   }
 
   get windowMax(): number {
@@ -74,8 +78,9 @@ export class Readers {
   /** Doubles the window, keeping its first bytes. False when it is as large as it may become. */
   grow(): boolean {
     if (this.window.length >= this.windowMax) return false
-    const grown = new Uint8Array(Math.min(this.windowMax, this.window.length * 2))
-    grown.set(this.window)
+    const size = Math.min(this.windowMax, this.window.length * 2)
+    const grown = this.#room?.subarray(0, size) ?? new Uint8Array(size)
+    if (this.#room === undefined) grown.set(this.window)
     this.window = grown
     return true
   }

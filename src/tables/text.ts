@@ -6,6 +6,23 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const EMPTY = new Uint8Array(0)
 
+/** Where a table's arrays lie. What else may add to it counts in the same memory. */
+export type Space = (bytes: number) => Uint8Array
+
+const SIZE = 0
+const USED = 1
+const REFUSED = 2
+const GENERATION = 3
+
+const ints = (space: Space, count: number): Int32Array => {
+  const bytes = space(count * 4)
+  return new Int32Array(bytes.buffer, bytes.byteOffset, count)
+}
+const unsigned = (space: Space, count: number): Uint32Array => {
+  const bytes = space(count * 4)
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, count)
+}
+
 /**
  * A dictionary of byte strings: equal text, equal id. Ids count from 1; 0 is the empty string. Hostile logs can hold
  * any number of distinct values, so the table is bounded: when `isFull`, its owner finishes the batch, flushes what
@@ -19,15 +36,12 @@ export class TextTable {
   /** Stable hash of each id, two lanes. */
   readonly low: Uint32Array
   readonly high: Uint32Array
-  size = 1
-  /** Rises with every clear: what was cached by id before is void. */
-  generation = 0
+  readonly #state: Int32Array
   /** Pairs of id and low hash, side by side: a miss costs one cache line. */
   #slots: Int32Array
   #mask: number
   #arena: Uint8Array
   #arenaView: DataView
-  #used = 0
   /**
    * The bytes of the last call and a view of them, and those before: decoders take turns between an object's window
    * and a scratch buffer, and both stay the same for thousands of calls.
@@ -39,26 +53,64 @@ export class TextTable {
   #start: Uint32Array
 
   /** `capacity` distinct values of `arenaMax` bytes together, at the most. */
-  constructor(capacity = 1 << 17, arenaMax = 1 << 24) {
+  constructor(capacity = 1 << 17, arenaMax = 1 << 24, space?: Space) {
     this.capacity = capacity
     this.arenaMax = arenaMax
     let slots = 1
     while (slots < capacity * 2) slots <<= 1
-    this.#slots = new Int32Array(slots * 2)
+    const room = space ?? (bytes => new Uint8Array(bytes))
+    this.#state = ints(room, 4)
+    this.#state[SIZE] = 1
+    this.#slots = ints(room, slots * 2)
     this.#mask = slots - 1
-    this.#arena = new Uint8Array(Math.min(arenaMax, 1 << 16))
-    this.#arenaView = new DataView(this.#arena.buffer)
-    this.#start = new Uint32Array(capacity + 2)
+    // In space of its own it has its full length from the start: untouched memory costs nothing there.
+    this.#arena = room(space === undefined ? Math.min(arenaMax, 1 << 16) : arenaMax)
+    this.#arenaView = viewOf(this.#arena)
+    this.#start = unsigned(room, capacity + 2)
     // Full length from the start: an array that is written here and there would turn into a hash table.
     this.#strings = new Array<string | undefined>(capacity + 1).fill(undefined)
     this.#strings[0] = ''
-    this.low = new Uint32Array(capacity + 1)
-    this.high = new Uint32Array(capacity + 1)
+    this.low = unsigned(room, capacity + 1)
+    this.high = unsigned(room, capacity + 1)
+  }
+
+  get size(): number {
+    return this.#state[SIZE]
+  }
+
+  /** Rises with every clear: what was cached by id before is void. */
+  get generation(): number {
+    return this.#state[GENERATION]
+  }
+
+  /** Values that found the table full since it was made. */
+  get refused(): number {
+    return this.#state[REFUSED]
+  }
+
+  /** What the table works with, for a kernel that takes texts as well. */
+  get parts(): Readonly<
+    Record<'slots' | 'start' | 'low' | 'high' | 'state' | 'arena', Uint8Array | Int32Array | Uint32Array>
+  > & {
+    readonly capacity: number
+    readonly arenaMax: number
+  } {
+    const { low, high, capacity, arenaMax } = this
+    return {
+      slots: this.#slots,
+      start: this.#start,
+      state: this.#state,
+      arena: this.#arena,
+      low,
+      high,
+      capacity,
+      arenaMax,
+    }
   }
 
   /** True when the owner must flush and clear before the next batch: a batch always still fits. */
   get isFull(): boolean {
-    return this.size > this.capacity * 0.75 || this.#used > this.arenaMax * 0.75
+    return this.#state[SIZE] > this.capacity * 0.75 || this.#state[USED] > this.arenaMax * 0.75
   }
 
   /** The id of bytes from..to. Text past the capacity of one batch is id 0, and counted in `refused`. */
@@ -88,17 +140,14 @@ export class TextTable {
     return this.intern(bytes, 0, bytes.length)
   }
 
-  /** Values that found the table full since it was made. */
-  refused = 0
-
   /** Forgets everything. Ids handed out before mean nothing after. */
   clear(): void {
     this.#slots.fill(0)
-    this.#used = 0
-    this.size = 1
+    this.#state[USED] = 0
+    this.#state[SIZE] = 1
     this.#strings.fill(undefined)
     this.#strings[0] = ''
-    this.generation++
+    this.#state[GENERATION]++
   }
 
   #look(bytes: Uint8Array): void {
@@ -125,28 +174,33 @@ export class TextTable {
 
   #add(slot: number, low: number, bytes: Uint8Array, from: number, to: number): number {
     const length = to - from
-    if (this.size >= this.capacity || this.#used + length > this.arenaMax) {
-      this.refused++
+    const state = this.#state
+    const id = state[SIZE]
+    const used = state[USED]
+    if (id >= this.capacity || used + length > this.arenaMax) {
+      state[REFUSED]++
       return 0
     }
-    if (this.#used + length > this.#arena.length) {
-      const grown = new Uint8Array(Math.min(this.arenaMax, Math.max(this.#arena.length * 2, this.#used + length)))
-      grown.set(this.#arena)
-      this.#arena = grown
-      this.#arenaView = new DataView(grown.buffer)
-    }
-    const id = this.size++
+    if (used + length > this.#arena.length) this.#grow(used + length)
+    state[SIZE] = id + 1
+    state[USED] = used + length
     this.#slots[slot << 1] = id
     this.#slots[(slot << 1) + 1] = low
     // Short texts are the rule: a loop costs less than the view that `set` would need.
     const arena = this.#arena
-    for (let i = 0; i < length; i++) arena[this.#used + i] = bytes[from + i]
-    this.#start[id] = this.#used
-    this.#used += length
-    this.#start[id + 1] = this.#used
+    for (let i = 0; i < length; i++) arena[used + i] = bytes[from + i]
+    this.#start[id] = used
+    this.#start[id + 1] = used + length
     this.low[id] = low
     this.high[id] = hashView(this.#view, from, to, HIGH)
     return id
+  }
+
+  #grow(least: number): void {
+    const grown = new Uint8Array(Math.min(this.arenaMax, Math.max(this.#arena.length * 2, least)))
+    grown.set(this.#arena)
+    this.#arena = grown
+    this.#arenaView = viewOf(grown)
   }
 
   #decode(id: number): string {
