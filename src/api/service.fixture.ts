@@ -7,6 +7,7 @@ import { GuardDutyClient } from '@aws-sdk/client-guardduty'
 import { pino } from 'pino'
 import { newDetector, type Place, putDetector } from '../control/detectors.ts'
 import { putAdministrator, putMember } from '../control/members.ts'
+import type { OrganizationSource } from '../control/organization-source.ts'
 import { detectorIdOf } from '../findings/identity.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -38,7 +39,7 @@ const enable = async (store: Store, place: Place, at: number): Promise<string> =
 }
 
 /** Starts the service with GuardDuty switched on for ACCOUNT. */
-export const startService = async (ports?: ServicePorts): Promise<Running> => {
+export const startService = async (ports?: ServicePorts, organization?: OrganizationSource): Promise<Running> => {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-service-'))
   const store = await openStore({ folder })
   let moved = 0
@@ -47,6 +48,7 @@ export const startService = async (ports?: ServicePorts): Promise<Running> => {
     store,
     now,
     ports,
+    organization,
     moveClock: (ms: number) => {
       moved += ms
     },
