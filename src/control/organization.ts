@@ -132,7 +132,10 @@ export const describeConfiguration = async (
   return { configuration, limitReached: members.length >= MOST_IN_ORGANIZATION }
 }
 
-/** What says ALL holds when this returns; GuardDuty takes up to a day. */
+/** A caller waits this long; what is left of a very large organisation then is done at the next look. GuardDuty takes a day. */
+const APPLY_MS = 20_000
+
+/** What says ALL holds when this returns, but in the largest organisations. */
 export const updateConfiguration = async (
   store: Store,
   source: OrganizationSource | undefined,
@@ -144,11 +147,12 @@ export const updateConfiguration = async (
   await ownDetector(store, place, detectorId)
   changeConfiguration(await mustBeDelegated(store, place), wish, at)
   if (source) await currentAccounts(store, source, at)
-  await store.transaction(async store => {
-    const configuration = changeConfiguration(await mustBeDelegated(store, place), wish, at)
-    await putConfiguration(store, place, configuration, at)
-    await applyConfiguration(store, place, configuration, at)
+  const configuration = await store.transaction(async store => {
+    const changed = changeConfiguration(await mustBeDelegated(store, place), wish, at)
+    await putConfiguration(store, place, changed, at)
+    return changed
   })
+  await applyConfiguration(store, place, configuration, at, APPLY_MS)
 }
 
 export interface OrganizationStatistics {
