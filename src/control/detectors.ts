@@ -35,6 +35,8 @@ const detectorSchema = z.object({
   features: z.array(featureSchema),
   /** Of the request that created it, so that the same request again answers the same. */
   token: z.object({ value: z.string(), request: z.string() }).optional(),
+  /** Made because logs came, not because anybody asked: whoever asks for a detector then makes it their own. */
+  unasked: z.literal(true).optional(),
 })
 type DetectorBody = z.infer<typeof detectorSchema>
 
@@ -98,8 +100,11 @@ export const newDetector = (at: number, features: Feature[] = defaultFeatures(at
   features,
 })
 
+/** One that nobody asked for. */
+export const unaskedDetector = (at: number): DetectorBody => ({ ...newDetector(at), unasked: true })
+
 /** The detector with what the wish names changed and the rest as it was. */
-const wished = (body: DetectorBody, wish: DetectorWish, at: number): DetectorBody => ({
+const wished = ({ unasked: _, ...body }: DetectorBody, wish: DetectorWish, at: number): DetectorBody => ({
   ...body,
   enabled: wish.enabled ?? body.enabled,
   frequency: wish.frequency ?? body.frequency,
@@ -118,7 +123,7 @@ export const createDetector = (store: Store, place: Place, wish: CreateDetector,
     const { clientToken, ...rest } = wish
     const request = createHash('sha256').update(JSON.stringify(rest)).digest('hex')
     const existing = await detectorOf(store, place)
-    if (existing) {
+    if (existing && !existing.unasked) {
       const repeats = clientToken !== undefined && existing.token?.value === clientToken
       if (!repeats) throw new Refusal('invalid', SAYS.detectorExists)
       if (existing.token?.request !== request) throw refuse('the clientToken was used with other parameters')

@@ -19,7 +19,7 @@ export const switchOn = async (store: Store, place: Place, features: readonly Fe
   const detector = await detectorOf(store, place)
   // Straight to the features: an organisation may have both kinds of runtime monitoring on, though no request may.
   if (detector && isSettled(detector, features, at)) return
-  const before = detector ?? newDetector(at)
+  const { unasked: _, ...before } = detector ?? newDetector(at)
   await putDetector(
     store,
     place,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { putDetector, unaskedDetector } from '../../control/detectors.ts'
 import { kept } from '../../store/kept.fixture.ts'
 import { play, REGION, START } from './calling.fixture.ts'
 
@@ -137,6 +138,17 @@ describe('a detector', () => {
     expect(await call(A, 'CreateDetector', request)).toEqual({ DetectorId })
     await expect(call(A, 'CreateDetector', { ...request, Enable: false })).rejects.toThrow('other parameters')
     await expect(call(A, 'CreateDetector', { ...request, ClientToken: 'twice' })).rejects.toThrow('already exists')
+  })
+
+  test('that logs alone have made is there to be seen, and becomes theirs who ask for it', async () => {
+    const { call, store, now, pass } = await play()
+    await putDetector(store, { account: A, region: REGION }, unaskedDetector(now()), now())
+    pass(DAY)
+    const { DetectorIds } = await call(A, 'ListDetectors', {})
+    const { DetectorId } = await call(A, 'CreateDetector', { Enable: false })
+    expect(DetectorIds).toEqual([DetectorId])
+    expect(await call(A, 'GetDetector', { DetectorId })).toMatchObject({ Status: 'DISABLED' })
+    await expect(call(A, 'CreateDetector', { Enable: true })).rejects.toThrow('already exists')
   })
 
   test('is suspended and resumed, and nobody else’s', async () => {
