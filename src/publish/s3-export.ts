@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { parseArn } from '../aws/arn.ts'
-import { perRegion } from '../aws/clients.ts'
+import { awsProblem, perRegion } from '../aws/clients.ts'
+import type { VerifyDestination } from '../control/destinations.ts'
 import { allDone, type Delivery, type Destination, type Outcome } from './destination.ts'
 import { eventId, exported } from './event.ts'
 import type { SettingsOf } from './settings.ts'
@@ -29,9 +30,8 @@ export const exportKey = (prefix: string, account: string, region: string, at: n
   return prefix === '' ? path : `${prefix}/${path}`
 }
 
-/** Findings as compressed lines in a bucket. What is archived is not exported. */
-export const s3Export = ({ name, destinationArn, kmsKeyArn, region }: Omit<SettingsOf<'s3'>, 'type'>): Destination => {
-  const client = perRegion(
+const clients = () =>
+  perRegion(
     options =>
       new S3Client({
         ...options,
@@ -40,6 +40,46 @@ export const s3Export = ({ name, destinationArn, kmsKeyArn, region }: Omit<Setti
         forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
       }),
   )
+
+const encryptedBy = (kmsKeyArn: string | undefined) =>
+  kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn }
+
+/** Writes an empty object where exports would go; answers what went wrong. */
+export const verifyBucket: VerifyDestination = async (
+  { account, region },
+  { destinationArn, kmsKeyArn, expectedBucketOwner },
+) => {
+  const { bucket, prefix } = bucketOf(destinationArn)
+  const path = `AWSLogs/${account}/GuardDuty/${region}/vedette-may-write-here`
+  try {
+    await clients()(region).send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: prefix === '' ? path : `${prefix}/${path}`,
+        Body: new Uint8Array(0),
+        ExpectedBucketOwner: expectedBucketOwner,
+        ...encryptedBy(kmsKeyArn),
+      }),
+    )
+    return undefined
+  } catch (error) {
+    return awsProblem(error)
+  }
+}
+
+export interface ExportSettings extends Omit<SettingsOf<'s3'>, 'type'> {
+  readonly expectedBucketOwner?: string | undefined
+}
+
+/** Findings as compressed lines in a bucket. What is archived is not exported. */
+export const s3Export = ({
+  name,
+  destinationArn,
+  kmsKeyArn,
+  region,
+  expectedBucketOwner,
+}: ExportSettings): Destination => {
+  const client = clients()
   const { bucket, prefix } = bucketOf(destinationArn)
 
   const put = async (deliveries: readonly Delivery[]): Promise<Outcome[]> => {
@@ -56,7 +96,8 @@ export const s3Export = ({ name, destinationArn, kmsKeyArn, region }: Omit<Setti
         Key: exportKey(prefix, accountId, inRegion, at, eventId(name, entries)),
         Body: await compress(deliveries.map(one => `${JSON.stringify(exported(one))}\n`).join('')),
         ContentType: 'application/gzip',
-        ...(kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn }),
+        ExpectedBucketOwner: expectedBucketOwner,
+        ...encryptedBy(kmsKeyArn),
       }),
     )
     return allDone(deliveries)
