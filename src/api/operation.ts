@@ -1,7 +1,9 @@
 /** What an operation of GuardDuty's API is here: a function from the SDK's own input type to its output type. */
 import type * as GuardDuty from '@aws-sdk/client-guardduty'
+import type { Settled } from '../control/keep.ts'
 import type { OrganizationSource } from '../control/organization-source.ts'
 import type { LibraryRule } from '../control/rules.ts'
+import type { SampleSource } from '../control/samples.ts'
 import type { Store } from '../store/store.ts'
 
 type Commands = {
@@ -58,6 +60,9 @@ export interface ServicePorts {
   rulesChanged?(): void
   /** The rule library. */
   readonly rules?: readonly LibraryRule[]
+  readonly samples?: SampleSource
+  /** Findings that are new or have changed, inside the transaction that keeps them: they are put into the outbox here. */
+  settled?(store: Store, settled: readonly Settled[]): Promise<void>
 }
 
 export type Operation<Name extends OperationName> = (

@@ -148,7 +148,7 @@ const actionFacts = (finding: Finding): Fact[] => {
   } else if (action.actionType === 'DNS_REQUEST') {
     const { domain, protocol, blocked } = action.dnsRequestAction
     facts.push(['asked for', joined(domain, protocol, blocked ? 'blocked' : '')])
-  } else {
+  } else if (action.actionType === 'AWS_API_CALL') {
     const { api, serviceName, errorCode, userAgent, domainDetails, affectedResources } = action.awsApiCallAction
     facts.push(['call', joined(`${serviceName} ${api}`, errorCode ?? '')])
     facts.push(['called by', domainDetails?.domain ?? ''])

@@ -68,6 +68,10 @@ export const findingIdOf = (first: Signal): string => hex32(groupKeyOf(first), i
  */
 export const detectorIdOf = (account: string, region: string): string => hex32('detector', account, region)
 
+/** The id of the one sample finding that a type has in an account × Region. */
+export const sampleIdOf = (account: string, region: string, type: string): string =>
+  hex32('sample', account, region, type)
+
 /** The AWS partition that a Region belongs to. */
 export const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn'

@@ -44,7 +44,10 @@ export const ocsfEvidences = (finding: Finding): OcsfEvidence[] => {
     data: { at: one.at, object: one.object, offset: one.offset, sha256: one.sha256, record: one.record },
   }))
   const { action, detection } = finding.service
-  if (action !== undefined) return [told(actionEvidence(finding, action)), ...records]
+  if (action !== undefined) {
+    const evidence = told(actionEvidence(finding, action))
+    return Object.keys(evidence).length === 0 ? records : [evidence, ...records]
+  }
   return [...(detection === undefined ? [] : signalEvidences(finding, detection.sequence)), ...records]
 }
 
@@ -63,6 +66,8 @@ const actionEvidence = (finding: Finding, action: Action): OcsfEvidence => {
       dst_endpoint: localOf(finding, probe?.localIpDetails, probe?.localPortDetails),
     }
   }
+  // Samples tell of actions that no log of ours leads to.
+  if (action.actionType !== 'NETWORK_CONNECTION') return {}
   const { connectionDirection, protocol, ...ends } = action.networkConnectionAction
   const local = localOf(finding, ends.localIpDetails, ends.localPortDetails)
   const remote = remoteEndpoint(ends.remoteIpDetails, ends.remotePortDetails)

@@ -64,7 +64,8 @@ export const rowOf = (kept: KeptFinding): Omit<FindingsTable, 'n'> => {
     first_seen: Date.parse(service.eventFirstSeen) || 0,
     last_seen: Date.parse(service.eventLastSeen) || 0,
     count: service.count,
-    role: service.resourceRole,
+    // Samples of types about hosts and files have none.
+    role: service.resourceRole ?? '',
     action_type: service.action?.actionType ?? '',
     resource_type: resource.resourceType,
     resource_id: resourceIdOf(finding),

@@ -14,6 +14,7 @@ import { malwareScanOperations } from './malware-scans.ts'
 import { members } from './members.ts'
 import { organization } from './organization.ts'
 import { ruleOperations } from './rules.ts'
+import { sampleOperations } from './samples.ts'
 import { tags } from './tags.ts'
 import { usage } from './usage.ts'
 
@@ -31,6 +32,7 @@ export const operations: Partial<Operations<OperationName>> = guarded({
   ...members,
   ...organization,
   ...ruleOperations,
+  ...sampleOperations,
   ...tags,
   ...usage,
 })
