@@ -96,7 +96,7 @@ const runtime = ({ at }: SamplePlace): SampleBlocks => ({
   service: {
     runtimeDetails: {
       process: {
-        ...{ name: 'GeneratedFindingProcess', executablePath: '/tmp/GeneratedFindingProcess', pid: 1234 },
+        ...{ name: 'GeneratedFindingProcess', executablePath: '/opt/GeneratedFindingProcess', pid: 1234 },
         ...{ executableSha256: sample.SAMPLE_HASH, startTime: at, uuid: 'GeneratedFindingProcessUuid' },
         ...{ user: 'root', userId: 0, euid: 0 },
       },
@@ -144,7 +144,7 @@ const volumeScan = (place: SamplePlace) => ({
       threatNames: [
         {
           ...{ name: sample.SAMPLE_THREAT, severity: 'HIGH', itemCount: 1 },
-          filePaths: [{ filePath: '/tmp/GeneratedFinding', fileName: 'GeneratedFinding', hash: sample.SAMPLE_HASH }],
+          filePaths: [{ filePath: '/opt/GeneratedFinding', fileName: 'GeneratedFinding', hash: sample.SAMPLE_HASH }],
         },
       ],
     },
