@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { play } from '../api/operations/calling.fixture.ts'
+import { detectorIdOf } from '../findings/identity.ts'
+import { deleteDetector, newDetector, putDetector } from './detectors.ts'
 import { changeFeatures, defaultFeatures, type FeatureChange } from './features.ts'
-import { lets, masksFrom } from './masks.ts'
+import { lets, loadMasks, masksFrom } from './masks.ts'
 
 const HOUR = 3600
 const DETECTOR = { account: '111111111111', region: 'eu-west-1', kind: 'detector', name: 'd' }
@@ -58,4 +61,29 @@ describe('what counts at a time', () => {
     expect(lets(eks, 'RUNTIME_MONITORING')).toBe(true)
     expect(lets(at([version(1, true)], 2), 'RUNTIME_MONITORING')).toBe(false)
   })
+})
+
+test('masks are read again when a detector changed, and only then', async () => {
+  const { store, now } = await play()
+  const place = { account: DETECTOR.account, region: DETECTOR.region }
+  const none = await loadMasks(store)
+  expect(await loadMasks(store)).toBe(none)
+  await putDetector(store, place, newDetector(now()), now())
+  const on = await loadMasks(store)
+  expect(on.maskAt(place.account, place.region, now() / 1000).state).toBe('on')
+  const at = now() / 1000 + 2
+  const suspend = () => putDetector(store, place, { ...newDetector(now()), enabled: false }, now() + 1000)
+  const undone = store.transaction(async store => {
+    await suspend()
+    expect((await loadMasks(store)).maskAt(place.account, place.region, at).state).toBe('suspended')
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  expect((await loadMasks(store)).maskAt(place.account, place.region, at).state).toBe('on')
+  await suspend()
+  expect((await loadMasks(store)).maskAt(place.account, place.region, at).state).toBe('suspended')
+  const removal = deleteDetector(store, place, detectorIdOf(place.account, place.region), now() + 3000)
+  const [during] = await Promise.all([loadMasks(store), removal])
+  expect(['none', 'suspended']).toContain(during.maskAt(place.account, place.region, now() / 1000 + 4).state)
+  expect((await loadMasks(store)).maskAt(place.account, place.region, now() / 1000 + 4).state).toBe('none')
 })

@@ -4,7 +4,7 @@
  * is judged as it would have been.
  */
 import type { Setting, Store } from '../store/store.ts'
-import { detectorIn } from './detectors.ts'
+import { detectorIn, lastDetectorChange } from './detectors.ts'
 import { FEATURES } from './features.ts'
 
 export interface Mask {
@@ -82,6 +82,15 @@ export const masksFrom = (history: readonly Past[]): Masks => {
   }
 }
 
-/** As the store knows them now; read again after settings changed. */
-export const loadMasks = async (store: Store): Promise<Masks> =>
-  masksFrom(await store.settings.history({ kind: 'detector' }))
+const loaded = new WeakMap<Store, { readonly change: unknown; readonly masks: Masks }>()
+
+/** As the store knows them now; read again only after a detector changed. */
+export const loadMasks = async (store: Store): Promise<Masks> => {
+  const known = loaded.get(store)
+  // Asked before the settings are read: what changes in between is found the next time.
+  const change = await lastDetectorChange(store)
+  if (known && known.change === change) return known.masks
+  const masks = masksFrom(await store.settings.history({ kind: 'detector' }))
+  loaded.set(store, { change, masks })
+  return masks
+}
