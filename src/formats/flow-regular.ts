@@ -108,9 +108,16 @@ const HELPERS = {
 /** Header lines are the sender's to choose: so many get code of their own. */
 const READERS_MAX = 16
 const readers = new Map<string, RegularReader>()
+const readersOf = new WeakMap<Plan, { readonly reader: RegularReader | undefined }>()
 
 /** The reader of a plan; undefined for a gateway's, for too many plans, and where code may not be generated. */
 export const regularReaderOf = (plan: Plan): RegularReader | undefined => {
+  let known = readersOf.get(plan)
+  if (known === undefined) readersOf.set(plan, (known = { reader: makeReader(plan) }))
+  return known.reader
+}
+
+const makeReader = (plan: Plan): RegularReader | undefined => {
   const name = `${plan.verbs.join()} ${plan.slots.join()}`
   const known = readers.get(name)
   if (known !== undefined || readers.size >= READERS_MAX) return known

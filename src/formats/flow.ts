@@ -42,6 +42,8 @@ class FlowDecoder implements Decoder {
 
   readonly #readerOf: (plan: Plan) => RegularReader | undefined
   #plan: Plan
+  #lastHeader = ''
+  #lastPlan: Plan | undefined
   #planRead: Plan | undefined
   #reader: RegularReader | undefined
   #counts!: ObjectCounts
@@ -192,8 +194,12 @@ class FlowDecoder implements Decoder {
 
   #readHeader(bytes: Uint8Array, from: number, to: number): boolean {
     if (to - from > HEADER_BYTES_MAX) return false
-    const plan = planOf(latin.decode(bytes.subarray(from, to)))
+    const header = latin.decode(bytes.subarray(from, to))
+    // Objects of one flow log have one header: it is compiled once.
+    const plan = header === this.#lastHeader ? this.#lastPlan : planOf(header)
     if (plan === undefined) return false
+    this.#lastHeader = header
+    this.#lastPlan = plan
     this.#plan = plan
     if (plan.unknown.length > 0) this.#counts.samples['unknown field'] ??= plan.unknown.join(' ').slice(0, 120)
     this.#open()

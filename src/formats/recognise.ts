@@ -76,10 +76,9 @@ const json = (b: Uint8Array, p: number, to: number): FormatName | undefined => {
 const latin1 = new TextDecoder('latin1')
 
 const text = (b: Uint8Array, from: number, to: number): FormatName | undefined => {
-  const line = latin1
-    .decode(b.subarray(from, Math.min(to, from + LINE_BYTES)))
-    .split(/\r?\n/, 1)[0]
-    .trimEnd()
+  const sample = b.subarray(from, Math.min(to, from + LINE_BYTES))
+  const newline = sample.indexOf(10)
+  const line = latin1.decode(newline < 0 ? sample : sample.subarray(0, newline)).trimEnd()
   if (FLOW_LINE.test(line)) return 'flow'
   if (!FLOW_FIELDS.test(line)) return undefined
   const known = line.split(' ').filter(name => FLOW_KNOWN.has(name)).length
