@@ -1,8 +1,9 @@
 /** Vedette with BENCH_ADDED more detections that never match, spread over the sources: what one more costs. */
+import { detections } from '../src/detections/index.generated.ts'
 import type { Detection } from '../src/sdk/detection.ts'
 import { detection } from '../src/sdk/sdk.ts'
 import type { Contender, Source } from './measure.ts'
-import { vedetteWith } from './vedette.ts'
+import { vedetteOf } from './vedette.ts'
 
 /** Conditions as detections have them, each with words of its own; no record fulfils them. */
 const CONDITIONS: Readonly<Record<Source, (i: number) => string>> = {
@@ -31,5 +32,5 @@ const never = (source: Source, i: number): Detection =>
 
 export const contender = (source: Source): Promise<Contender> => {
   const count = Number(process.env['BENCH_ADDED'] ?? 0)
-  return vedetteWith(Array.from({ length: count }, (_, i) => never(source, i)))
+  return vedetteOf([...detections, ...Array.from({ length: count }, (_, i) => never(source, i))])
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simulate, type Volumes } from '../src/simulate/simulate.ts'
 import { atMost, type Gate, type Halves, measure, outputOf, pathOf } from './child.ts'
-import type { Source } from './measure.ts'
+import { FOLDERS, type Source } from './measure.ts'
 
 export interface Scaling {
   /** What was measured, for people. */
@@ -60,6 +60,21 @@ export const slope = async (source: Source, halves: Halves, rounds: number): Pro
     lines: [`${source}, detections added that never match: ${told}`],
     gates: [atMost(`${source}: cost of one added detection, %`, slopeOf(cpuMs), 0.5)],
   }
+}
+
+/** All types against the first sixteen, over all sources: a detection that finds nothing must cost next to nothing. */
+export const breadth = async (halves: Halves, rounds: number): Promise<Scaling> => {
+  const environments = [{ BENCH_TYPES: 'first' }, { BENCH_TYPES: 'all' }]
+  const lines: string[] = []
+  const sums = [0, 0]
+  for (const source of Object.keys(FOLDERS)) {
+    const { cpuMs } = await leastCpu('./breadth.ts', source, halves, environments, rounds)
+    for (const [i, ms] of cpuMs.entries()) sums[i] += ms
+    lines.push(
+      `${source}: ${cpuMs[0].toFixed(0)} ms CPU with the first sixteen types, ${cpuMs[1].toFixed(0)} ms with all`,
+    )
+  }
+  return { lines, gates: [atMost('CPU with all types, times the first sixteen', sums[1] / sums[0], 1.25)] }
 }
 
 const TELL_PEAK = `data:text/javascript,${encodeURIComponent(

@@ -17,9 +17,8 @@ const keyOf = ({ event }: Signal, detection: Detection): string =>
     .map(({ name }) => String(event[name]))
     .join(' ')
 
-/** Vedette with these detections more: what the slope bench adds never match. */
-export const vedetteWith = async (added: readonly Detection[]): Promise<Contender> => {
-  const all = [...detections, ...added]
+/** Vedette with these detections. */
+export const vedetteOf = async (all: readonly Detection[]): Promise<Contender> => {
   const byType = new Map(all.map(detection => [detection.type, detection]))
   const intel = await loadIntel()
   const parts: Part[] = []
@@ -50,4 +49,4 @@ export const vedetteWith = async (added: readonly Detection[]): Promise<Contende
   }
 }
 
-export const contender = (): Promise<Contender> => vedetteWith([])
+export const contender = (): Promise<Contender> => vedetteOf(detections)

@@ -1,7 +1,13 @@
 import type { WindowDetection } from '../sdk/detection.ts'
+<<<<<<< HEAD
 import { idOf } from './locators.ts'
 import { type KeyPanes, panesBetween, seenIn } from './seen.ts'
 import type { TallyPart } from './tally.ts'
+=======
+import { NONE, PaneTable } from './pane-table.ts'
+import type { TallyPart } from './tally.ts'
+import { keptSeen, seenIn } from './window-seen.ts'
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
 
 /** A window that fired: one key, from its first minute on for `within`. */
 export interface Fired {
@@ -17,6 +23,7 @@ export interface Fired {
   readonly objects: readonly number[]
 }
 
+<<<<<<< HEAD
 /** A window that has begun: its key is quiet until it ends. */
 export interface Begun {
   readonly low: number
@@ -35,7 +42,12 @@ interface Key extends KeyPanes {
 }
 
 /** Panes that one detection may hold, over all keys of the shard. */
+=======
+/** Panes that one detection may hold, over all keys of the shard. The shard bounds the bytes of all together. */
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
 const PANES_MAX = 2_000_000
+/** Fewer panes than this are not gone through to forget some. */
+const FORGET_FROM = 1024
 
 /**
  * The shard's side of a window detection. Tallies lie in one-minute panes; when the watermark has passed a minute,
@@ -47,6 +59,7 @@ export class Panes {
   readonly #detection: WindowDetection
   readonly #width: number
   readonly #max: number
+<<<<<<< HEAD
   readonly #keys = new Map<number, Key>()
   readonly #active = new Map<number, Set<Key>>()
   #growing: { readonly key: Key; readonly from: number; readonly to: number }[] = []
@@ -54,6 +67,21 @@ export class Panes {
   #panes = 0
   #decided = 0
   readonly #judgesLate: boolean
+=======
+  #table: PaneTable
+  /** Keys that have a pane in a minute that is not decided. */
+  #active = new Map<number, number[]>()
+  #earliest = Number.POSITIVE_INFINITY
+  #growing: { readonly key: number; readonly from: number; readonly to: number }[] = []
+  #decided = 0
+  /** No window looks further back than this. */
+  #forgotten = 0
+  /** Panes that were left when some were last forgotten. */
+  #left = 0
+  /** For one look at a time. */
+  readonly #found: number[] = []
+  readonly #seen: Record<string, unknown> = {}
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
   evictions = 0
   /** Tallies for minutes that were decided before they came. */
   late = 0
@@ -64,6 +92,7 @@ export class Panes {
     this.#detection = detection
     this.#width = detection.within / 60
     this.#max = max
+<<<<<<< HEAD
     this.#judgesLate = judgesLate
   }
 
@@ -90,12 +119,25 @@ export class Panes {
   /** Windows that still grow. */
   get growing(): Begun[] {
     return this.#growing.map(({ key: { low, high }, from }) => ({ low, high, from }))
+=======
+    this.#table = new PaneTable(detection.state)
+  }
+
+  /** Memory held, bytes. */
+  get bytes(): number {
+    return this.#table.bytes
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
   }
 
   /** Takes what a worker counted in an object. */
   take(part: TallyPart, object: number): void {
+    const table = this.#table
+    let listed: number[] = []
+    let listedOf = NONE
     for (let row = 0; row < part.rows; row++) {
+      const pane = table.add(part, row, object)
       const minute = part.minute[row]
+<<<<<<< HEAD
       const isLate = minute < this.#decided
       if (isLate) this.late++
       const key = this.#key(part.low[row], part.high[row])
@@ -107,8 +149,16 @@ export class Panes {
       let active = this.#active.get(minute)
       if (active === undefined) this.#active.set(minute, (active = new Set()))
       active.add(key)
+=======
+      if (minute < this.#decided) this.late++
+      if (minute !== listedOf) {
+        listed = this.#listOf(minute)
+        listedOf = minute
+      }
+      listed.push(table.key[pane])
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
     }
-    if (this.#panes > this.#max) this.#evict()
+    if (table.panes > this.#max) this.evict()
   }
 
   #key(low: number, high: number): Key {
@@ -123,6 +173,7 @@ export class Panes {
 
   /** Decides every minute before `watermark`, in order, and answers what fired. */
   decide(watermark: number): Fired[] {
+<<<<<<< HEAD
     const minutes = [...this.#active.keys()].filter(minute => minute < watermark).sort((a, b) => a - b)
     for (const minute of minutes) {
       for (const key of this.#active.get(minute) ?? []) this.#judge(key, minute)
@@ -173,22 +224,114 @@ export class Panes {
       if (key.panes.some(pane => pane.minute < oldest)) key.panes = key.panes.filter(pane => pane.minute >= oldest)
       if (key.panes.length === 0 && key.growing === 0 && key.quietUntil < oldest) this.#keys.delete(name)
       this.#panes += key.panes.length
+=======
+    const judges = this.#earliest < watermark
+    if (judges) this.#judgeBefore(watermark)
+    const fired: Fired[] = []
+    if (this.#growing.some(({ to }) => to < watermark)) {
+      for (const { key, from, to } of this.#growing) {
+        if (to >= watermark) continue
+        fired.push(this.#finish(key, from, to))
+        this.#table.growing[key]--
+      }
+      this.#growing = this.#growing.filter(({ to }) => to >= watermark)
     }
+    if (judges) this.#forget(watermark - 2 * this.#width)
+    this.#decided = Math.max(this.#decided, watermark)
+    return fired
   }
 
-  /** No room: the keys that were silent longest go first, by hash where equal, and are counted. */
-  #evict(): void {
-    const lastMinute = (key: Key) => key.panes.reduce((last, pane) => Math.max(last, pane.minute), 0)
-    const keys = [...this.#keys.entries()]
-      .map(([name, key]) => ({ name, key, last: lastMinute(key) }))
-      .sort((a, b) => a.last - b.last || a.key.low - b.key.low || a.key.high - b.key.high)
-    for (const { name, key } of keys) {
-      if (this.#panes <= this.#max * 0.75) break
-      if (key.growing > 0) continue
-      this.evictions += key.panes.length
-      this.#panes -= key.panes.length
-      for (const pane of key.panes) this.#active.get(pane.minute)?.delete(key)
-      this.#keys.delete(name)
+  /** Lets go of the keys that were silent longest, by hash where equal, until three quarters are left, and counts them. */
+  evict(): void {
+    const table = this.#table
+    const last = new Float64Array(table.keys)
+    const panes = new Uint32Array(table.keys)
+    for (let pane = 0; pane < table.panes; pane++) {
+      const key = table.key[pane]
+      panes[key]++
+      last[key] = Math.max(last[key], table.minute[pane])
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
     }
+    const { low, high, growing } = table
+    const order = Array.from(low.subarray(0, table.keys), (_, key) => key)
+      .filter(key => growing[key] === 0 && panes[key] > 0)
+      .sort((a, b) => last[a] - last[b] || low[a] - low[b] || high[a] - high[b])
+    const goes = new Uint8Array(table.keys)
+    let left = table.panes
+    for (const key of order) {
+      if (left <= table.panes * 0.75) break
+      goes[key] = 1
+      left -= panes[key]
+      this.evictions += panes[key]
+    }
+    this.#keep(this.#forgotten, pane => goes[table.key[pane]] === 0)
   }
+<<<<<<< HEAD
+=======
+
+  #listOf(minute: number): number[] {
+    let listed = this.#active.get(minute)
+    if (listed === undefined) this.#active.set(minute, (listed = []))
+    if (minute < this.#earliest) this.#earliest = minute
+    return listed
+  }
+
+  #judgeBefore(watermark: number): void {
+    const minutes = [...this.#active.keys()].filter(minute => minute < watermark).sort((a, b) => a - b)
+    for (const minute of minutes) {
+      let before = NONE
+      for (const key of this.#active.get(minute) ?? []) {
+        if (key !== before) this.#judge(key, minute)
+        before = key
+      }
+      this.#active.delete(minute)
+    }
+    this.#earliest = Number.POSITIVE_INFINITY
+    for (const minute of this.#active.keys()) if (minute < this.#earliest) this.#earliest = minute
+  }
+
+  #judge(key: number, minute: number): void {
+    const table = this.#table
+    const quietUntil = table.quietUntil[key]
+    if (minute <= quietUntil) return
+    const from = Math.max(minute - this.#width + 1, quietUntil + 1, this.#forgotten)
+    const panes = this.#found
+    if (table.between(key, from, minute, panes) === 0) return
+    const { state, tune } = this.#detection
+    if (!this.#detection.fires(seenIn(table, panes, state, this.#seen) as never, tune)) return
+    const first = table.minute[panes[0]]
+    table.quietUntil[key] = first + this.#width - 1
+    table.growing[key]++
+    this.#growing.push({ key, from: first, to: first + this.#width - 1 })
+  }
+
+  #finish(key: number, from: number, to: number): Fired {
+    const table = this.#table
+    const panes = this.#found
+    table.between(key, from, to, panes)
+    const objects = [...new Set(panes.map(pane => table.object[pane]))].sort((a, b) => a - b)
+    const seen = keptSeen(table, panes, this.#detection.state)
+    return { detection: this.#index, low: table.low[key], high: table.high[key], from, to, seen, objects }
+  }
+
+  /** Lets go of panes that no window can reach any more, when they are half of all. */
+  #forget(oldest: number): void {
+    this.#forgotten = Math.max(this.#forgotten, oldest)
+    const table = this.#table
+    if (table.panes < FORGET_FROM || table.panes < this.#left * 2) return
+    this.#keep(oldest, pane => table.minute[pane] >= oldest)
+    this.#left = this.#table.panes
+  }
+
+  #keep(oldest: number, keeps: (pane: number) => boolean): void {
+    const { table, moved } = this.#table.kept(this.#detection.state, oldest, keeps)
+    this.#table = table
+    for (const [minute, keys] of this.#active) {
+      const kept = keys.map(key => moved[key]).filter(key => key !== NONE)
+      if (kept.length > 0) this.#active.set(minute, kept)
+      else this.#active.delete(minute)
+    }
+    this.#growing = this.#growing.map(({ key, from, to }) => ({ key: moved[key], from, to }))
+  }
+>>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
 }
