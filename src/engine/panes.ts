@@ -1,13 +1,7 @@
 import type { WindowDetection } from '../sdk/detection.ts'
-<<<<<<< HEAD
-import { idOf } from './locators.ts'
-import { type KeyPanes, panesBetween, seenIn } from './seen.ts'
-import type { TallyPart } from './tally.ts'
-=======
 import { NONE, PaneTable } from './pane-table.ts'
 import type { TallyPart } from './tally.ts'
-import { keptSeen, seenIn } from './window-seen.ts'
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
+import { keptSeen, seenIn } from './seen.ts'
 
 /** A window that fired: one key, from its first minute on for `within`. */
 export interface Fired {
@@ -23,7 +17,6 @@ export interface Fired {
   readonly objects: readonly number[]
 }
 
-<<<<<<< HEAD
 /** A window that has begun: its key is quiet until it ends. */
 export interface Begun {
   readonly low: number
@@ -32,19 +25,7 @@ export interface Begun {
   readonly from: number
 }
 
-interface Key extends KeyPanes {
-  readonly low: number
-  readonly high: number
-  /** Until this minute the key has a signal already. */
-  quietUntil: number
-  /** Windows that fired and still grow. */
-  growing: number
-}
-
-/** Panes that one detection may hold, over all keys of the shard. */
-=======
 /** Panes that one detection may hold, over all keys of the shard. The shard bounds the bytes of all together. */
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
 const PANES_MAX = 2_000_000
 /** Fewer panes than this are not gone through to forget some. */
 const FORGET_FROM = 1024
@@ -59,20 +40,13 @@ export class Panes {
   readonly #detection: WindowDetection
   readonly #width: number
   readonly #max: number
-<<<<<<< HEAD
-  readonly #keys = new Map<number, Key>()
-  readonly #active = new Map<number, Set<Key>>()
-  #growing: { readonly key: Key; readonly from: number; readonly to: number }[] = []
-  #begun: Begun[] = []
-  #panes = 0
-  #decided = 0
-  readonly #judgesLate: boolean
-=======
   #table: PaneTable
   /** Keys that have a pane in a minute that is not decided. */
   #active = new Map<number, number[]>()
   #earliest = Number.POSITIVE_INFINITY
   #growing: { readonly key: number; readonly from: number; readonly to: number }[] = []
+  #begun: Begun[] = []
+  readonly #judgesLate: boolean
   #decided = 0
   /** No window looks further back than this. */
   #forgotten = 0
@@ -81,7 +55,6 @@ export class Panes {
   /** For one look at a time. */
   readonly #found: number[] = []
   readonly #seen: Record<string, unknown> = {}
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
   evictions = 0
   /** Tallies for minutes that were decided before they came. */
   late = 0
@@ -92,19 +65,25 @@ export class Panes {
     this.#detection = detection
     this.#width = detection.within / 60
     this.#max = max
-<<<<<<< HEAD
     this.#judgesLate = judgesLate
+    this.#table = new PaneTable(detection.state)
+  }
+
+  /** Memory held, bytes. */
+  get bytes(): number {
+    return this.#table.bytes
   }
 
   /** Goes on after another that had decided until this minute, with the windows that had begun by then. */
   resume(decided: number, begun: readonly Begun[]): void {
+    const table = this.#table
     this.#decided = decided
     for (const { low, high, from } of begun) {
-      const key = this.#key(low, high)
+      const key = table.keyOf(low, high)
       const to = from + this.#width - 1
-      key.quietUntil = Math.max(key.quietUntil, to)
+      table.quietUntil[key] = Math.max(table.quietUntil[key], to)
       if (to < decided) continue
-      key.growing++
+      table.growing[key]++
       this.#growing.push({ key, from, to })
     }
   }
@@ -118,15 +97,8 @@ export class Panes {
 
   /** Windows that still grow. */
   get growing(): Begun[] {
-    return this.#growing.map(({ key: { low, high }, from }) => ({ low, high, from }))
-=======
-    this.#table = new PaneTable(detection.state)
-  }
-
-  /** Memory held, bytes. */
-  get bytes(): number {
-    return this.#table.bytes
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
+    const { low, high } = this.#table
+    return this.#growing.map(({ key, from }) => ({ low: low[key], high: high[key], from }))
   }
 
   /** Takes what a worker counted in an object. */
@@ -137,50 +109,25 @@ export class Panes {
     for (let row = 0; row < part.rows; row++) {
       const pane = table.add(part, row, object)
       const minute = part.minute[row]
-<<<<<<< HEAD
       const isLate = minute < this.#decided
       if (isLate) this.late++
-      const key = this.#key(part.low[row], part.high[row])
-      if (key.panes.length > 0 && minute < key.panes[key.panes.length - 1].minute) key.sorted = false
-      key.panes.push({ minute, object, part, row })
-      this.#panes++
       // Later minutes look back at it.
       if (isLate && !this.#judgesLate) continue
-      let active = this.#active.get(minute)
-      if (active === undefined) this.#active.set(minute, (active = new Set()))
-      active.add(key)
-=======
-      if (minute < this.#decided) this.late++
       if (minute !== listedOf) {
         listed = this.#listOf(minute)
         listedOf = minute
       }
       listed.push(table.key[pane])
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
     }
     if (table.panes > this.#max) this.evict()
   }
 
-  #key(low: number, high: number): Key {
-    const name = idOf(low, high)
-    let key = this.#keys.get(name)
-    if (key === undefined) {
-      key = { low, high, panes: [], sorted: true, quietUntil: 0, growing: 0 }
-      this.#keys.set(name, key)
-    }
-    return key
-  }
-
   /** Decides every minute before `watermark`, in order, and answers what fired. */
   decide(watermark: number): Fired[] {
-<<<<<<< HEAD
-    const minutes = [...this.#active.keys()].filter(minute => minute < watermark).sort((a, b) => a - b)
-    for (const minute of minutes) {
-      for (const key of this.#active.get(minute) ?? []) this.#judge(key, minute)
-      this.#active.delete(minute)
-    }
+    const judges = this.#earliest < watermark
+    if (judges) this.#judgeBefore(watermark)
     const fired = this.end(watermark)
-    if (minutes.length > 0) this.#forget(watermark)
+    if (judges) this.#forget(watermark - 2 * this.#width)
     this.#decided = Math.max(this.#decided, watermark)
     return fired
   }
@@ -189,55 +136,11 @@ export class Panes {
   end(watermark: number): Fired[] {
     const fired: Fired[] = []
     const ripe = this.#growing.filter(({ to }) => to < watermark)
-    this.#growing = this.#growing.filter(({ to }) => to >= watermark)
+    if (ripe.length > 0) this.#growing = this.#growing.filter(({ to }) => to >= watermark)
     for (const { key, from, to } of ripe) {
       fired.push(this.#finish(key, from, to))
-      key.growing--
+      this.#table.growing[key]--
     }
-    return fired
-  }
-
-  #judge(key: Key, minute: number): void {
-    if (minute <= key.quietUntil) return
-    const from = Math.max(minute - this.#width + 1, key.quietUntil + 1)
-    const panes = panesBetween(key, from, minute)
-    if (!this.#detection.fires(seenIn(panes, this.#detection.state) as never, this.#detection.tune)) return
-    const first = panes.reduce((earliest, pane) => Math.min(earliest, pane.minute), minute)
-    key.quietUntil = first + this.#width - 1
-    key.growing++
-    this.#growing.push({ key, from: first, to: key.quietUntil })
-    if (!this.#judgesLate) this.#begun.push({ low: key.low, high: key.high, from: first })
-  }
-
-  #finish(key: Key, from: number, to: number): Fired {
-    const panes = panesBetween(key, from, to)
-    const objects = [...new Set(panes.map(pane => pane.object))].sort((a, b) => a - b)
-    const seen = seenIn(panes, this.#detection.state)
-    return { detection: this.#index, low: key.low, high: key.high, from, to, seen, objects }
-  }
-
-  /** Lets go of panes that no window can reach any more. */
-  #forget(watermark: number): void {
-    const oldest = watermark - 2 * this.#width
-    this.#panes = 0
-    for (const [name, key] of this.#keys) {
-      if (key.panes.some(pane => pane.minute < oldest)) key.panes = key.panes.filter(pane => pane.minute >= oldest)
-      if (key.panes.length === 0 && key.growing === 0 && key.quietUntil < oldest) this.#keys.delete(name)
-      this.#panes += key.panes.length
-=======
-    const judges = this.#earliest < watermark
-    if (judges) this.#judgeBefore(watermark)
-    const fired: Fired[] = []
-    if (this.#growing.some(({ to }) => to < watermark)) {
-      for (const { key, from, to } of this.#growing) {
-        if (to >= watermark) continue
-        fired.push(this.#finish(key, from, to))
-        this.#table.growing[key]--
-      }
-      this.#growing = this.#growing.filter(({ to }) => to >= watermark)
-    }
-    if (judges) this.#forget(watermark - 2 * this.#width)
-    this.#decided = Math.max(this.#decided, watermark)
     return fired
   }
 
@@ -250,7 +153,6 @@ export class Panes {
       const key = table.key[pane]
       panes[key]++
       last[key] = Math.max(last[key], table.minute[pane])
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
     }
     const { low, high, growing } = table
     const order = Array.from(low.subarray(0, table.keys), (_, key) => key)
@@ -266,8 +168,6 @@ export class Panes {
     }
     this.#keep(this.#forgotten, pane => goes[table.key[pane]] === 0)
   }
-<<<<<<< HEAD
-=======
 
   #listOf(minute: number): number[] {
     let listed = this.#active.get(minute)
@@ -303,6 +203,7 @@ export class Panes {
     table.quietUntil[key] = first + this.#width - 1
     table.growing[key]++
     this.#growing.push({ key, from: first, to: first + this.#width - 1 })
+    if (!this.#judgesLate) this.#begun.push({ low: table.low[key], high: table.high[key], from: first })
   }
 
   #finish(key: number, from: number, to: number): Fired {
@@ -333,5 +234,4 @@ export class Panes {
     }
     this.#growing = this.#growing.map(({ key, from, to }) => ({ key: moved[key], from, to }))
   }
->>>>>>> 92a4ac5 (Panes are columns: windows are counted and judged without objects and Maps, and forgotten without looking at every key)
 }
