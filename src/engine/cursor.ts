@@ -1,6 +1,7 @@
 import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import type { Batch, Column, Dictionaries } from '../formats/batch.ts'
+import { CLASS_FIELDS } from './classes.ts'
 
 /**
  * What `where` and `observe` are handed: one object per kind, moved from row to row. Its getters read the columns, so
@@ -10,6 +11,8 @@ import type { Batch, Column, Dictionaries } from '../formats/batch.ts'
  */
 export interface Cursor {
   row: number
+  /** Set to 1 by reading what does not belong to a row's class (see classes.ts). */
+  touched: number
   bind(batch: Batch): void
   readonly [field: string]: unknown
 }
@@ -24,16 +27,19 @@ const getter = (name: string, type: Field['type']): string => {
 const keyGetter = (name: string, type: Field['type']): string =>
   type === 'text' ? `this.texts.low[this.c_${name}[this.row]]` : `this.addresses.key(this.c_${name}[this.row])`
 
-const source = (fields: Readonly<Record<string, Field>>): string => {
+const source = (fields: Readonly<Record<string, Field>>, ofClass: readonly string[]): string => {
   const names = Object.keys(fields)
   const getters = names.flatMap(name => {
     const { type } = fields[name]
-    const own = `get ${name}() { return ${getter(name, type)} }`
-    return type === 'text' || type === 'address' ? [own, `get ${name}Key() { return ${keyGetter(name, type)} }`] : [own]
+    const touch = ofClass.includes(name) ? '' : 'this.touched = 1; '
+    const own = `get ${name}() { ${touch}return ${getter(name, type)} }`
+    const key = `get ${name}Key() { ${touch}return ${keyGetter(name, type)} }`
+    return type === 'text' || type === 'address' ? [own, key] : [own]
   })
   return `return class Cursor {
     constructor(dictionaries) {
       this.row = 0
+      this.touched = 0
       this.texts = dictionaries.text
       this.addresses = dictionaries.addresses
       ${names.map(name => `this.c_${name} = undefined`).join('\n      ')}
@@ -50,18 +56,26 @@ type CursorClass = new (dictionaries: Dictionaries) => Cursor
 /** The same cursor without generated code: slower, and the oracle of the generated one. */
 export const plainCursor = (kind: KindName, dictionaries: Dictionaries): Cursor => {
   let columns: Record<string, Column> = {}
-  const cursor: { row: number; bind(batch: Batch): void; [field: string]: unknown } = {
+  const cursor: { row: number; touched: number; bind(batch: Batch): void; [field: string]: unknown } = {
     row: 0,
+    touched: 0,
     bind(batch) {
       columns = batch.columns
       for (const name of Object.keys(columns)) cursor[`c_${name}`] = columns[name]
     },
   }
   for (const [name, { type }] of Object.entries(KINDS[kind].fields)) {
-    Object.defineProperty(cursor, name, { get: () => valueAt(columns[name], cursor.row, type, dictionaries) })
+    const touch = CLASS_FIELDS[kind].includes(name) ? 0 : 1
+    Object.defineProperty(cursor, name, {
+      get: () => {
+        cursor.touched |= touch
+        return valueAt(columns[name], cursor.row, type, dictionaries)
+      },
+    })
     if (type === 'text' || type === 'address')
       Object.defineProperty(cursor, `${name}Key`, {
         get: () => {
+          cursor.touched |= touch
           const id = columns[name][cursor.row]
           return type === 'text' ? dictionaries.text.low[id] : dictionaries.addresses.key(id)
         },
@@ -73,7 +87,7 @@ export const plainCursor = (kind: KindName, dictionaries: Dictionaries): Cursor 
 /** A cursor over batches of a kind. */
 export const makeCursor = (kind: KindName, dictionaries: Dictionaries): Cursor => {
   try {
-    const Generated = new Function(source(KINDS[kind].fields))() as CursorClass
+    const Generated = new Function(source(KINDS[kind].fields, CLASS_FIELDS[kind]))() as CursorClass
     return new Generated(dictionaries)
   } catch (error) {
     if (error instanceof EvalError) return plainCursor(kind, dictionaries)

@@ -2,6 +2,7 @@ import type { Dictionaries } from '../formats/batch.ts'
 import type { Detection } from '../sdk/detection.ts'
 import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
 import { FULL, type Tallies } from '../tables/tallies.ts'
+import { DEPENDS, NEVER, type RowClasses, UNASKED, UNSORTED, Verdicts } from './classes.ts'
 import type { Cursor } from './cursor.ts'
 import { type KeyColumn, keyColumns } from './keys.ts'
 import type { Present } from './present.ts'
@@ -13,8 +14,8 @@ import type { Present } from './present.ts'
 export interface Loop {
   /** False when none of the operations that a batch holds is one of the detection's `calls`. */
   concerns(present: Present, dictionaries: Dictionaries): boolean
-  /** Runs rows 0..rows of the bound batch. Returns how many rows found no room. */
-  run(cursor: Cursor, dictionaries: Dictionaries, rows: number): number
+  /** Runs rows 0..rows of the bound batch, sorted by `classes` or not. Returns how many rows found no room. */
+  run(cursor: Cursor, dictionaries: Dictionaries, rows: number, classes?: RowClasses): number
 }
 
 /** What a loop does with a row that passed `where`. */
@@ -54,15 +55,22 @@ const lane = (column: KeyColumn, which: 'low' | 'high'): string => {
 }
 
 const source = (columns: readonly KeyColumn[], withCalls: boolean, body: string): string => `
-  return function (cursor, texts, addresses, calls, where, rows, observe, target, mix, finish) {
+  return function (cursor, texts, addresses, calls, where, rows, observe, target, mix, finish, classOf, verdicts) {
     ${columns.map(({ name }) => `const k_${name} = cursor.c_${name}`).join('\n    ')}
     const k_at = cursor.c_at
     ${withCalls ? 'const k_call = cursor.c_eventName' : ''}
     let lost = 0
     for (let row = 0; row < rows; row++) {
-      ${withCalls ? 'if (calls[k_call[row]] === 0) continue' : ''}
+      const verdict = verdicts[classOf[row]]
+      if (verdict === ${NEVER}) continue
+      ${withCalls ? `if (calls[k_call[row]] === 0) { if (verdict === ${UNASKED}) verdicts[classOf[row]] = ${NEVER}; continue }` : ''}
       cursor.row = row
-      if (!where(cursor)) continue
+      if (verdict === ${UNASKED}) {
+        cursor.touched = 0
+        const passed = where(cursor)
+        verdicts[classOf[row]] = passed || cursor.touched !== 0 ? ${DEPENDS} : ${NEVER}
+        if (!passed) continue
+      } else if (!where(cursor)) continue
       let low = ${LOW}
       let high = ${HIGH}
       ${columns.map(column => `low = mix(low, ${lane(column, 'low')}); high = mix(high, ${lane(column, 'high')})`).join('\n      ')}
@@ -90,6 +98,8 @@ type Generated = (
   target: WindowTarget | MatchTarget,
   mixer: typeof mix,
   finisher: typeof finish,
+  classOf: Uint16Array,
+  verdicts: Uint8Array,
 ) => number
 
 /** Makes a detection's loop. `target` takes what passes `where`. */
@@ -110,6 +120,8 @@ export const makeLoop = (
     if (!(error instanceof EvalError)) throw error
     generated = plainLoop(columns, detection.shape === 'window')
   }
+  const said = new Verdicts()
+  const { where } = detection
   return {
     concerns({ calls, callCount }, dictionaries) {
       if (mask === undefined) return true
@@ -117,10 +129,13 @@ export const makeLoop = (
       for (let i = 0; i < callCount; i++) if (bits[calls[i]] === 1) return true
       return false
     },
-    run(cursor, dictionaries, rows) {
+    run(cursor, dictionaries, rows, classes) {
       const calls = mask?.refresh(dictionaries)
+      const verdicts = said.refresh(classes)
+      if (classes?.allNever(verdicts)) return 0
       const { text, addresses } = dictionaries
-      return generated(cursor, text, addresses, calls, detection.where, rows, observe, target, mix, finish)
+      const of = classes?.of ?? UNSORTED
+      return generated(cursor, text, addresses, calls, where, rows, observe, target, mix, finish, of, verdicts)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
 import { type Fact, factsOf, INVENTORY_CALLS } from '../inventory/facts.ts'
 import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
+import { RowClasses } from './classes.ts'
 import { type Cursor, makeCursor } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { type Group, MatchGroups, parseRecord } from './groups.ts'
@@ -45,6 +46,7 @@ export class CountingPass {
   readonly #present: Present
   readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #cursors: Record<string, Cursor> = {}
+  readonly #classes: Record<string, RowClasses> = {}
   readonly #scope: Scope | undefined
   readonly #tells: CallMask
   #object = 0
@@ -70,7 +72,10 @@ export class CountingPass {
     this.#tells = new CallMask([...INVENTORY_CALLS], dictionaries.text.capacity)
     this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
     this.#handOver = handOver
-    for (const kind of KIND_NAMES) this.#cursors[kind] = makeCursor(kind, dictionaries)
+    for (const kind of KIND_NAMES) {
+      this.#cursors[kind] = makeCursor(kind, dictionaries)
+      this.#classes[kind] = new RowClasses(kind)
+    }
     detections.forEach((detection, index) => {
       this.#entries[detection.on as KindName].push(this.#entry(detection, index))
     })
@@ -90,11 +95,13 @@ export class CountingPass {
     this.#present.take(batch)
     const cursor = this.#cursors[batch.kind]
     cursor.bind(batch)
+    const classes = this.#classes[batch.kind]
+    classes.take(batch, this.#dictionaries)
     let full = false
     for (const entry of this.#entries[batch.kind]) {
       if (entry.broken || !this.#concerns(entry)) continue
       entry.groups?.bind(batch, this.#object)
-      this.#runLoop(entry, cursor, batch.rows)
+      this.#runLoop(entry, cursor, batch.rows, classes)
       full ||= entry.tally?.isFull === true || entry.groups?.isFull === true
     }
     if (full || this.#dictionaries.isFull) this.#handOver(this.flush())
@@ -146,9 +153,9 @@ export class CountingPass {
   }
 
   /** A detection that throws is switched off, named and counted: the others go on. */
-  #runLoop(entry: Entry, cursor: Cursor, rows: number): void {
+  #runLoop(entry: Entry, cursor: Cursor, rows: number, classes: RowClasses): void {
     try {
-      this.#lost += entry.loop.run(cursor, this.#dictionaries, rows)
+      this.#lost += entry.loop.run(cursor, this.#dictionaries, rows, classes)
       entry.groups?.settle()
     } catch (error) {
       entry.broken = true

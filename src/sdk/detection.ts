@@ -47,7 +47,10 @@ interface Common<N extends KindName> {
   readonly on: N
   /** Only these API operations (CloudTrail): decided per distinct name, before `where`. */
   readonly calls?: readonly string[]
-  /** Runs on every event, so: columns and arithmetic only. */
+  /**
+   * Runs on every event, so: columns and arithmetic only, and nothing but the event may decide it, because its answer
+   * is remembered for rows that agree in what it read.
+   */
   readonly where: (event: EventNamed<N>) => boolean
   /** Columns or composites that make a key. The account is always part of it. */
   readonly by: readonly string[]

@@ -1,0 +1,153 @@
+import type { KindName } from '../events/kinds.ts'
+import { BATCH_ROWS, type Batch, type Column, type Dictionaries } from '../formats/batch.ts'
+import { LOW } from '../tables/hash.ts'
+
+/**
+ * Columns with few values that most conditions read first. Rows that agree in all of them are of one class. When `where`
+ * said no to a row and read nothing beyond these columns, it says no to the whole class, because it is a function of
+ * what it reads: the next rows of that class, and batches that hold no other, cost a detection next to nothing.
+ */
+export const CLASS_FIELDS: Readonly<Record<KindName, readonly string[]>> = {
+  flow: ['servicePort', 'protocol', 'direction', 'sent', 'accepted', 'remotePublic', 'remoteLists'],
+  cloudtrail: [
+    ...['eventName', 'errorCode', 'eventType', 'principalType', 'invokedBy', 'remoteLists', 'remotePublic'],
+    ...['managementEvent', 'readOnly', 'parametersOmitted'],
+  ],
+  dns: ['queryType', 'queryLists', 'answerLists', 'answersMetadata', 'firewallAction'],
+}
+
+/** Classes known at a time. Logs with more (a scan of all ports) begin anew with each batch, or stay undecided. */
+const CLASSES_MAX = 1 << 12
+const SLOTS = CLASSES_MAX * 4
+/** A row that finds no place within so many steps stays undecided: nobody can make the look-up slow. */
+const STEPS_MAX = 32
+
+/** What a detection said to a class. */
+export const UNASKED = 0
+/** No row of the class passes. */
+export const NEVER = 1
+/** It depends on more than the class. */
+export const DEPENDS = 2
+
+interface Table {
+  readonly slots: Uint16Array
+  /** By class: the batch that it was last met in. */
+  readonly met: Uint32Array
+  /** Classes of the bound batch; the first `count` are valid. */
+  readonly present: Uint16Array
+  count: number
+  size: number
+  batch: number
+}
+
+type Classifier = (
+  columns: readonly Column[],
+  known: readonly Uint32Array[],
+  rows: number,
+  of: Uint16Array,
+  table: Table,
+) => void
+
+const source = (fields: number): string => {
+  const each = (text: (i: number) => string, between: string) =>
+    Array.from({ length: fields }, (_, i) => text(i)).join(between)
+  const same = (id: string) => each(i => `k${i}[${id}] === v${i}`, ' && ')
+  return `return function (columns, known, rows, of, table) {
+    ${each(i => `const c${i} = columns[${i}], k${i} = known[${i}]`, '\n    ')}
+    const { slots, met, present } = table
+    const batch = ++table.batch
+    let count = 0
+    let last = 0
+    for (let row = 0; row < rows; row++) {
+      ${each(i => `const v${i} = c${i}[row]`, '\n      ')}
+      if (last !== 0 && ${same('last')}) { of[row] = last; continue }
+      let hash = ${LOW}
+      ${each(i => `hash = Math.imul(hash ^ v${i}, 0x9e3779b1); hash ^= hash >>> 15`, '\n      ')}
+      let id = 0
+      for (let step = 0; step < ${STEPS_MAX}; step++) {
+        const slot = (hash + step) & ${SLOTS - 1}
+        id = slots[slot]
+        if (id === 0) {
+          if (table.size >= ${CLASSES_MAX}) break
+          id = table.size++
+          slots[slot] = id
+          ${each(i => `k${i}[id] = v${i}`, '\n          ')}
+          break
+        }
+        if (${same('id')}) break
+        id = 0
+      }
+      of[row] = id
+      last = id
+      if (met[id] !== batch) { met[id] = batch; present[count++] = id }
+    }
+    table.count = count
+  }`
+}
+
+/** Sorts the rows of batches of one kind into classes. Class 0 is of rows that are not sorted: nothing is said of them. */
+export class RowClasses {
+  /** By row of the batch last taken: its class. */
+  of = new Uint16Array(BATCH_ROWS)
+  /** Rises when classes begin anew: what was said of them is void. */
+  generation = 0
+  readonly #names: readonly string[]
+  readonly #known: readonly Uint32Array[]
+  readonly #classify: Classifier | undefined
+  readonly #table: Table = {
+    slots: new Uint16Array(SLOTS),
+    met: new Uint32Array(CLASSES_MAX),
+    present: new Uint16Array(CLASSES_MAX),
+    ...{ count: 0, size: 1, batch: 0 },
+  }
+  #textGeneration = -1
+
+  constructor(kind: KindName) {
+    this.#names = CLASS_FIELDS[kind]
+    this.#known = this.#names.map(() => new Uint32Array(CLASSES_MAX))
+    try {
+      this.#classify = new Function(source(this.#names.length))() as Classifier
+    } catch (error) {
+      if (!(error instanceof EvalError)) throw error
+    }
+  }
+
+  take(batch: Batch, { text }: Dictionaries): void {
+    if (batch.capacity > this.of.length) this.of = new Uint16Array(batch.capacity)
+    if (this.#classify === undefined) return
+    const table = this.#table
+    if (table.size >= CLASSES_MAX || text.generation !== this.#textGeneration) {
+      table.slots.fill(0)
+      table.size = 1
+      this.generation++
+      this.#textGeneration = text.generation
+    }
+    const columns = this.#names.map(name => batch.columns[name])
+    this.#classify(columns, this.#known, batch.rows, this.of, table)
+  }
+
+  /** True when no class of the batch can pass. */
+  allNever(verdicts: Uint8Array): boolean {
+    const { present, count } = this.#table
+    for (let i = 0; i < count; i++) if (verdicts[present[i]] !== NEVER) return false
+    return count > 0
+  }
+}
+
+/** What one detection said, by class. */
+export class Verdicts {
+  readonly bits = new Uint8Array(CLASSES_MAX)
+  #generation = -1
+
+  /** The verdicts; empty when the classes have begun anew. */
+  refresh(classes: RowClasses | undefined): Uint8Array {
+    if (classes !== undefined && classes.generation === this.#generation) return this.bits
+    this.bits.fill(UNASKED)
+    this.bits[0] = DEPENDS
+    this.#generation = classes?.generation ?? -1
+    return this.bits
+  }
+}
+
+/** For loops over rows that nobody sorted. */
+export const UNSORTED = new Uint16Array(BATCH_ROWS)
