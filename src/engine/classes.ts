@@ -31,9 +31,10 @@ export const DEPENDS = 2
 
 interface Table {
   readonly slots: Uint16Array
-  /** By class: the batch that it was last met in. */
+  /** By class: the batch that it was last met in, and then how many rows it has and where they end in `order`. */
   readonly met: Uint32Array
-  /** Classes of the bound batch; the first `count` are valid. */
+  readonly ends: Uint32Array
+  /** Classes of the batch; the first `count` are valid. */
   readonly present: Uint16Array
   count: number
   size: number
@@ -54,13 +55,13 @@ const source = (fields: number): string => {
   const same = (id: string) => each(i => `k${i}[${id}] === v${i}`, ' && ')
   return `return function (columns, known, rows, of, table) {
     ${each(i => `const c${i} = columns[${i}], k${i} = known[${i}]`, '\n    ')}
-    const { slots, met, present } = table
+    const { slots, met, ends, present } = table
     const batch = ++table.batch
     let count = 0
     let last = 0
     for (let row = 0; row < rows; row++) {
       ${each(i => `const v${i} = c${i}[row]`, '\n      ')}
-      if (last !== 0 && ${same('last')}) { of[row] = last; continue }
+      if (last !== 0 && ${same('last')}) { of[row] = last; ends[last]++; continue }
       let hash = ${LOW}
       ${each(i => `hash = Math.imul(hash ^ v${i}, 0x9e3779b1); hash ^= hash >>> 15`, '\n      ')}
       let id = 0
@@ -79,24 +80,40 @@ const source = (fields: number): string => {
       }
       of[row] = id
       last = id
-      if (met[id] !== batch) { met[id] = batch; present[count++] = id }
+      if (met[id] !== batch) { met[id] = batch; present[count++] = id; ends[id] = 0 }
+      ends[id]++
     }
     table.count = count
   }`
 }
 
-/** Sorts the rows of batches of one kind into classes. Class 0 is of rows that are not sorted: nothing is said of them. */
-export class RowClasses {
-  /** By row of the batch last taken: its class. */
-  of = new Uint16Array(BATCH_ROWS)
+/** The rows of a batch, class by class, as a loop goes through them. */
+export interface Rows {
   /** Rises when classes begin anew: what was said of them is void. */
+  readonly generation: number
+  /** Classes that the batch holds: the first `count` are valid. */
+  readonly present: Uint16Array
+  readonly count: number
+  /** Rows, one class after the other in the order of `present`. */
+  readonly order: Uint32Array
+  /** By class: where its rows end in `order`. */
+  readonly ends: Uint32Array
+}
+
+/** Sorts the rows of batches of one kind into classes. Class 0 is of rows that are not sorted: nothing is said of them. */
+export class RowClasses implements Rows {
   generation = 0
+  order = new Uint32Array(BATCH_ROWS)
   readonly #names: readonly string[]
+  readonly #columns: Column[]
   readonly #known: readonly Uint32Array[]
   readonly #classify: Classifier | undefined
+  /** By row of the batch last taken: its class. */
+  #of = new Uint16Array(BATCH_ROWS)
   readonly #table: Table = {
     slots: new Uint16Array(SLOTS),
     met: new Uint32Array(CLASSES_MAX),
+    ends: new Uint32Array(CLASSES_MAX),
     present: new Uint16Array(CLASSES_MAX),
     ...{ count: 0, size: 1, batch: 0 },
   }
@@ -104,6 +121,7 @@ export class RowClasses {
 
   constructor(kind: KindName) {
     this.#names = CLASS_FIELDS[kind]
+    this.#columns = this.#names.map(() => new Uint8Array(0))
     this.#known = this.#names.map(() => new Uint32Array(CLASSES_MAX))
     try {
       this.#classify = new Function(source(this.#names.length))() as Classifier
@@ -112,9 +130,23 @@ export class RowClasses {
     }
   }
 
+  get present(): Uint16Array {
+    return this.#table.present
+  }
+
+  get count(): number {
+    return this.#table.count
+  }
+
+  get ends(): Uint32Array {
+    return this.#table.ends
+  }
+
   take(batch: Batch, { text }: Dictionaries): void {
-    if (batch.capacity > this.of.length) this.of = new Uint16Array(batch.capacity)
-    if (this.#classify === undefined) return
+    if (batch.capacity > this.order.length) {
+      this.#of = new Uint16Array(batch.capacity)
+      this.order = new Uint32Array(batch.capacity)
+    }
     const table = this.#table
     if (table.size >= CLASSES_MAX || text.generation !== this.#textGeneration) {
       table.slots.fill(0)
@@ -122,15 +154,30 @@ export class RowClasses {
       this.generation++
       this.#textGeneration = text.generation
     }
-    const columns = this.#names.map(name => batch.columns[name])
-    this.#classify(columns, this.#known, batch.rows, this.of, table)
+    if (this.#classify === undefined) {
+      table.present[0] = 0
+      table.ends[0] = batch.rows
+      table.count = 1
+      this.#of.fill(0, 0, batch.rows)
+    } else {
+      for (let i = 0; i < this.#names.length; i++) this.#columns[i] = batch.columns[this.#names[i]]
+      this.#classify(this.#columns, this.#known, batch.rows, this.#of, table)
+    }
+    this.#sort(batch.rows)
   }
 
-  /** True when no class of the batch can pass. */
-  allNever(verdicts: Uint8Array): boolean {
-    const { present, count } = this.#table
-    for (let i = 0; i < count; i++) if (verdicts[present[i]] !== NEVER) return false
-    return count > 0
+  /** Writes the rows class by class. Afterwards `ends` is where each class ends. */
+  #sort(rows: number): void {
+    const { present, count, ends } = this.#table
+    const { order } = this
+    const of = this.#of
+    let begin = 0
+    for (let i = 0; i < count; i++) {
+      const size = ends[present[i]]
+      ends[present[i]] = begin
+      begin += size
+    }
+    for (let row = 0; row < rows; row++) order[ends[of[row]]++] = row
   }
 }
 
@@ -140,14 +187,26 @@ export class Verdicts {
   #generation = -1
 
   /** The verdicts; empty when the classes have begun anew. */
-  refresh(classes: RowClasses | undefined): Uint8Array {
-    if (classes !== undefined && classes.generation === this.#generation) return this.bits
+  refresh(rows: Rows): Uint8Array {
+    if (rows.generation === this.#generation) return this.bits
     this.bits.fill(UNASKED)
     this.bits[0] = DEPENDS
-    this.#generation = classes?.generation ?? -1
+    this.#generation = rows.generation
     return this.bits
   }
 }
 
-/** For loops over rows that nobody sorted. */
-export const UNSORTED = new Uint16Array(BATCH_ROWS)
+/** Rows that nobody sorted: all of them are of the class of which nothing is said. */
+export class UnsortedRows implements Rows {
+  readonly generation = 0
+  readonly present = new Uint16Array(1)
+  readonly count = 1
+  readonly ends = new Uint32Array(1)
+  order = new Uint32Array(0)
+
+  take(rows: number): Rows {
+    if (rows > this.order.length) this.order = Uint32Array.from({ length: rows }, (_, row) => row)
+    this.ends[0] = rows
+    return this
+  }
+}

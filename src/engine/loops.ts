@@ -2,7 +2,7 @@ import type { Dictionaries } from '../formats/batch.ts'
 import type { Detection } from '../sdk/detection.ts'
 import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
 import { FULL, type Tallies } from '../tables/tallies.ts'
-import { DEPENDS, NEVER, type RowClasses, UNASKED, UNSORTED, Verdicts } from './classes.ts'
+import { DEPENDS, NEVER, type Rows, UNASKED, UnsortedRows, Verdicts } from './classes.ts'
 import type { Cursor } from './cursor.ts'
 import { type KeyColumn, keyColumns } from './keys.ts'
 import type { Present } from './present.ts'
@@ -15,7 +15,7 @@ export interface Loop {
   /** False when none of the operations that a batch holds is one of the detection's `calls`. */
   concerns(present: Present, dictionaries: Dictionaries): boolean
   /** Runs rows 0..rows of the bound batch, sorted by `classes` or not. Returns how many rows found no room. */
-  run(cursor: Cursor, dictionaries: Dictionaries, rows: number, classes?: RowClasses): number
+  run(cursor: Cursor, dictionaries: Dictionaries, rows: number, classes?: Rows): number
 }
 
 /** What a loop does with a row that passed `where`. */
@@ -55,28 +55,37 @@ const lane = (column: KeyColumn, which: 'low' | 'high'): string => {
 }
 
 const source = (columns: readonly KeyColumn[], withCalls: boolean, body: string): string => `
-  return function (cursor, texts, addresses, calls, where, rows, observe, target, mix, finish, classOf, verdicts) {
+  return function (cursor, texts, addresses, calls, where, rows, observe, target, mix, finish, verdicts) {
     ${columns.map(({ name }) => `const k_${name} = cursor.c_${name}`).join('\n    ')}
     const k_at = cursor.c_at
     ${withCalls ? 'const k_call = cursor.c_eventName' : ''}
+    const { present, count, order, ends } = rows
     let lost = 0
-    for (let row = 0; row < rows; row++) {
-      const verdict = verdicts[classOf[row]]
-      if (verdict === ${NEVER}) continue
-      ${withCalls ? `if (calls[k_call[row]] === 0) { if (verdict === ${UNASKED}) verdicts[classOf[row]] = ${NEVER}; continue }` : ''}
-      cursor.row = row
-      if (verdict === ${UNASKED}) {
+    let begin = 0
+    for (let i = 0; i < count; i++) {
+      const id = present[i]
+      const end = ends[id]
+      let verdict = verdicts[id]
+      if (verdict === ${NEVER}) { begin = end; continue }
+      for (let place = begin; place < end; place++) {
+        const row = order[place]
+        ${withCalls ? `if (calls[k_call[row]] === 0) { if (verdict === ${UNASKED}) { verdicts[id] = ${NEVER}; break } continue }` : ''}
+        cursor.row = row
         cursor.touched = 0
         const passed = where(cursor)
-        verdicts[classOf[row]] = passed || cursor.touched !== 0 ? ${DEPENDS} : ${NEVER}
+        if (verdict === ${UNASKED}) {
+          verdict = verdicts[id] = passed || cursor.touched !== 0 ? ${DEPENDS} : ${NEVER}
+          if (verdict === ${NEVER}) break
+        }
         if (!passed) continue
-      } else if (!where(cursor)) continue
-      let low = ${LOW}
-      let high = ${HIGH}
-      ${columns.map(column => `low = mix(low, ${lane(column, 'low')}); high = mix(high, ${lane(column, 'high')})`).join('\n      ')}
-      low = finish(low)
-      high = finish(high)
-      ${body}
+        let low = ${LOW}
+        let high = ${HIGH}
+        ${columns.map(column => `low = mix(low, ${lane(column, 'low')}); high = mix(high, ${lane(column, 'high')})`).join('\n        ')}
+        low = finish(low)
+        high = finish(high)
+        ${body}
+      }
+      begin = end
     }
     return lost
   }`
@@ -93,12 +102,11 @@ type Generated = (
   addresses: Dictionaries['addresses'],
   calls: Uint8Array | undefined,
   where: unknown,
-  rows: number,
+  rows: Rows,
   observe: unknown,
   target: WindowTarget | MatchTarget,
   mixer: typeof mix,
   finisher: typeof finish,
-  classOf: Uint16Array,
   verdicts: Uint8Array,
 ) => number
 
@@ -121,6 +129,8 @@ export const makeLoop = (
     generated = plainLoop(columns, detection.shape === 'window')
   }
   const said = new Verdicts()
+  const unsaid = new Verdicts()
+  const unsorted = new UnsortedRows()
   const { where } = detection
   return {
     concerns({ calls, callCount }, dictionaries) {
@@ -131,11 +141,10 @@ export const makeLoop = (
     },
     run(cursor, dictionaries, rows, classes) {
       const calls = mask?.refresh(dictionaries)
-      const verdicts = said.refresh(classes)
-      if (classes?.allNever(verdicts)) return 0
+      const sorted = classes ?? unsorted.take(rows)
+      const verdicts = (classes === undefined ? unsaid : said).refresh(sorted)
       const { text, addresses } = dictionaries
-      const of = classes?.of ?? UNSORTED
-      return generated(cursor, text, addresses, calls, where, rows, observe, target, mix, finish, of, verdicts)
+      return generated(cursor, text, addresses, calls, where, sorted, observe, target, mix, finish, verdicts)
     },
   }
 }
@@ -149,8 +158,11 @@ export const plainLoop =
       const value = column(name)[row]
       return type === 'text' ? texts[which][value] : type === 'address' ? addresses[which][value] : value
     }
+    const { order, count, ends, present } = rows
+    const all = count === 0 ? 0 : ends[present[count - 1]]
     let lost = 0
-    for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < all; place++) {
+      const row = order[place]
       if (calls !== undefined && calls[column('eventName')[row]] === 0) continue
       cursor.row = row
       if (!(where as (cursor: Cursor) => boolean)(cursor)) continue
