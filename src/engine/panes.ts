@@ -1,7 +1,7 @@
 import type { WindowDetection } from '../sdk/detection.ts'
 import { NONE, PaneTable } from './pane-table.ts'
-import type { TallyPart } from './tally.ts'
 import { keptSeen, seenIn } from './seen.ts'
+import type { TallyPart } from './tally.ts'
 
 /** A window that fired: one key, from its first minute on for `within`. */
 export interface Fired {
