@@ -21,7 +21,8 @@ export const verifyBucket: VerifyDestination = async ({ account, region }, prope
       new PutObjectCommand({
         Bucket: bucket,
         Key: prefix === '' ? folder : `${prefix}/${folder}`,
-        Body: '',
+        Body: new Uint8Array(),
+        ContentLength: 0,
         ServerSideEncryption: 'aws:kms',
         SSEKMSKeyId: properties.kmsKeyArn,
         ExpectedBucketOwner: properties.expectedBucketOwner,
