@@ -28,6 +28,12 @@ export const ERRORS = {
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_SEAL: { exit: 2, says: '{problem}. It seals the secrets of access keys. {todo}' },
   E_NO_KEY: { exit: 2, says: 'There is no access key {id}. vedette keys list names those that there are.' },
+  E_CONFIG: { exit: 2, says: '{file} cannot be used: {problems}' },
+  E_LISTEN: { exit: 2, says: 'Cannot listen on {host}:{port}: {problem}. {todo}' },
+  E_PLAINTEXT: {
+    exit: 2,
+    says: 'Listening on {host} without TLS would let others on the way read and change what is said. Give listen.tls a cert and a key, listen on 127.0.0.1, or say security.allowPlaintext: true where something in front ends TLS.',
+  },
   E_WORKER: {
     exit: 1,
     says: 'A worker cannot start, or stopped without work: {problem}. This is a defect in Vedette; nothing was written.',

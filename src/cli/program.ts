@@ -8,12 +8,14 @@ import { EMPTY_HOUSE, type House } from './house.ts'
 import { addIntel } from './intel.ts'
 import { addKeys } from './keys.ts'
 import { addScan } from './scan.ts'
+import { addConfig, addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
 
 const EXAMPLES = `
 Examples:
   vedette scan ./AWSLogs                   findings from a folder of AWS logs
   vedette explain 3f9ac21b                 one of them, explained
+  vedette serve --config vedette.yaml      the same, as logs arrive, behind GuardDuty's API
   vedette detections                       what can fire
   vedette intel check 198.51.100.7         what the threat lists say of it
   vedette simulate --out ./sample          logs of an organisation that does not exist, with attacks in them`
@@ -29,6 +31,8 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
     // Errors come back as values, so that main alone decides how the process ends.
     .exitOverride()
   addScan(built, house)
+  addServe(built, house)
+  addConfig(built)
   addExplain(built, house)
   addDiff(built)
   addDetections(built, house)

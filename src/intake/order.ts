@@ -23,6 +23,8 @@ export interface Find {
   readonly selection: Selection
   /** Told of each object that is seen but not to be read. */
   readonly left: (object: FoundObject, why: LeftOut) => void
+  /** True for what need not be looked into: it was found before. */
+  readonly known?: (listed: Listed) => boolean
 }
 
 const inTurns = async <T, R>(items: readonly T[], each: (item: T) => Promise<R>): Promise<R[]> => {
@@ -178,7 +180,9 @@ class Walk {
   async #sorted(objects: readonly Listed[], links: readonly string[]): Promise<readonly FoundObject[]> {
     this.#links(links)
     const kept: FoundObject[] = []
-    for (const { object, digest, exact } of await inTurns(objects, objectOf)) {
+    const { known } = this.#find
+    const unknown = known === undefined ? objects : objects.filter(object => !known(object))
+    for (const { object, digest, exact } of await inTurns(unknown, objectOf)) {
       const why = whyLeft(object, digest, exact, this.#find.selection)
       if (why === undefined) kept.push(object)
       else this.#find.left(object, why)

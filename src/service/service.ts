@@ -1,0 +1,235 @@
+/** The service without its HTTP side: sources, the engine, findings, publishing and upkeep on one store. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ListSource } from '../control/activate-lists.ts'
+import { Live } from '../engine/live.ts'
+import type { FindingPorts } from '../findings/ports.ts'
+import type { RunFacts } from '../findings/run.ts'
+import type { Source } from '../intake/source.ts'
+import type { LoadedIntel } from '../intel/load.ts'
+import type { Destination } from '../publish/destination.ts'
+import type { Route } from '../publish/route.ts'
+import { Runner } from '../publish/runner.ts'
+import type { Detection } from '../sdk/sdk.ts'
+import type { Store } from '../store/store.ts'
+import { defaultDetectors } from './default-detectors.ts'
+import { type Patience, patiently } from './durable.ts'
+import { Lists } from './lists.ts'
+import { livePorts } from './live-ports.ts'
+import { countStep, type Metrics, showStep } from './metrics.ts'
+import { publisherFor } from './publisher.ts'
+import { Sinks } from './sink.ts'
+import { unmasked } from './unmasked.ts'
+import { upkeep } from './upkeep.ts'
+
+/** Milliseconds between looks when nothing arrives: the watermark goes with the clock. */
+const TICK = 5_000
+/** Milliseconds between looks at lists that were changed. */
+const LISTS_EVERY = 5_000
+
+export interface ServiceOptions {
+  readonly store: Store
+  readonly detections: readonly Detection[]
+  readonly detectionModules: readonly string[]
+  readonly openModule: string
+  readonly workers: number
+  readonly region: string | undefined
+  readonly sources: readonly Source[]
+  readonly routes: readonly Route[]
+  readonly destinations: readonly Destination[]
+  readonly accounts: readonly string[]
+  readonly intelFolder: string | undefined
+  readonly lists: { readonly source: ListSource; readonly reload: boolean }
+  readonly retentionDays: number
+  readonly spoolFolder: string
+  readonly findings: Omit<FindingPorts, 'describeAddress'>
+  runOf(type: string, intel: string): RunFacts
+  featureOf(type: string): string
+  isDryRun(type: string): boolean
+  readonly metrics: Metrics
+  /** One line for the operator. */
+  tell(level: 'info' | 'warn' | 'error', words: string, about?: Readonly<Record<string, unknown>>): void
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+export class VedetteService {
+  readonly #options: ServiceOptions
+  readonly #stop = new AbortController()
+  readonly #sinks: Sinks
+  readonly #lists: Lists
+  readonly #runner: Runner
+  #intel: LoadedIntel | undefined
+  #wake = Promise.withResolvers<void>()
+  #running: Promise<unknown> | undefined
+  #live: Live | undefined
+  #storeFails = false
+  #listsAt = 0
+
+  constructor(options: ServiceOptions) {
+    this.#options = options
+    const { store, now, tell, metrics, destinations, lists, intelFolder } = options
+    this.#sinks = new Sinks({
+      store,
+      now,
+      wake: () => this.wake(),
+      found: (source, objects) => metrics.found.inc({ source }, objects),
+      trouble: (source, problem) => {
+        metrics.trouble.set({ source }, problem === undefined ? 0 : 1)
+        if (problem === undefined) tell('info', 'a source works again', { source })
+        else tell('warn', 'a source fails and is tried again', { source, problem })
+      },
+    })
+    this.#lists = new Lists({ store, now, folder: intelFolder, ...lists })
+    this.#runner = new Runner(destinations, {
+      store,
+      now,
+      tell: (words, about) => tell('warn', words, about),
+      count: (destination, fate, by) => metrics.published.inc({ destination, fate }, by),
+    })
+  }
+
+  /** True while the engine works and the store answers. */
+  get isReady(): boolean {
+    return this.#live !== undefined && !this.#storeFails
+  }
+
+  /** Lists were changed: they are looked at with the next step. */
+  readonly listsChanged = (): void => {
+    this.#listsAt = 0
+    this.wake()
+  }
+
+  /** Something is to be looked at: objects, or settings. */
+  wake(): void {
+    this.#wake.resolve()
+    this.#wake = Promise.withResolvers()
+  }
+
+  /** Brings the engine up; resolves when it works. `ended` rejects with what ends it against our will. */
+  async start(): Promise<{ readonly ended: Promise<unknown> }> {
+    const { store, sources, accounts, region, now, retentionDays, spoolFolder, tell } = this.#options
+    if (accounts.length > 0 && region !== undefined)
+      await defaultDetectors()(
+        store,
+        accounts.map(account => ({ account, region })),
+        now(),
+      )
+    await this.#lists.refresh()
+    this.#intel = await this.#lists.load()
+    for (const warning of this.#intel.warnings) tell('warn', warning)
+    this.#live = await this.#startLive(this.#intel)
+    this.#sinks.waiting = (await store.ledger.counts()).seen
+    const { signal } = this.#stop
+    this.#running = Promise.all([
+      this.#loop(this.#live),
+      ...sources.map(source => source.run(this.#sinks.of(source.name), signal)),
+      upkeep({ store, now, retentionDays, spoolFolder, signal, tell }),
+    ])
+    this.#running.catch(() => this.#stop.abort())
+    return { ended: this.#running }
+  }
+
+  /** Finishes the step that is under way, and what is on its way out. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.wake()
+    await this.#running?.catch(() => {})
+    await this.#runner.stop()
+    await this.#live?.close()
+  }
+
+  /** Numbers that are asked for and not counted. */
+  async measure(): Promise<void> {
+    const { metrics, store } = this.#options
+    metrics.outbox.reset()
+    for (const { destination, waiting, dead } of await store.outbox.waiting()) {
+      metrics.outbox.set({ destination, state: 'waiting' }, waiting)
+      metrics.outbox.set({ destination, state: 'dead' }, dead)
+    }
+  }
+
+  async #loop(live: Live): Promise<void> {
+    const { signal } = this.#stop
+    const { metrics, now } = this.#options
+    while (!signal.aborted) {
+      const woken = this.#wake.promise
+      await this.#refreshLists(live)
+      const { objects, more } = await live.step().catch(error => {
+        if (signal.aborted) return { objects: 0, more: false }
+        throw error
+      })
+      this.#sinks.read(objects)
+      showStep(metrics, live, this.#sinks.waiting, now() / 1000)
+      if (!more) await Promise.race([woken, sleep(TICK, undefined, { signal }).catch(() => {})])
+    }
+  }
+
+  async #refreshLists(live: Live): Promise<void> {
+    const { now, tell } = this.#options
+    if (now() - this.#listsAt < LISTS_EVERY) return
+    this.#listsAt = now()
+    const intel = await this.#lists.refresh().catch(error => {
+      tell('warn', 'lists could not be looked at', { problem: (error as Error).message })
+      return undefined
+    })
+    if (intel === undefined) return
+    this.#intel = intel
+    await live.replaceIntel(intel)
+    tell('info', 'lists have changed', { intel: intel.version })
+  }
+
+  #startLive(intel: LoadedIntel): Promise<Live> {
+    const { store, detections, detectionModules, openModule, workers, region, now, findings, runOf } = this.#options
+    const detectorsFor = defaultDetectors()
+    const ports = livePorts(store, {
+      keep: {
+        ...findings,
+        describeAddress: address => (this.#intel ?? intel).describeAddress(address),
+        runOf: type => runOf(type, (this.#intel ?? intel).version),
+      },
+      publisher: publisherFor(this.#options.routes, () => this.#runner.wake()),
+      now,
+      unmasked: (store, signals) =>
+        unmasked(store, signals, {
+          featureOf: this.#options.featureOf,
+          isDryRun: this.#options.isDryRun,
+          speaksFor: (list, account) => this.#lists.speaksFor(list, account),
+        }),
+      seen: (store, places, at) => detectorsFor(store, places, at),
+      kept: (checkpoint, settled) => countStep(this.#options.metrics, checkpoint, settled),
+    })
+    const patience = this.#patience()
+    return Live.start({
+      detections,
+      detectionModules,
+      openModule,
+      intel,
+      workers,
+      region,
+      clock: () => Math.floor(now() / 1000),
+      ports: {
+        pending: limit => patiently(() => ports.pending(limit), patience),
+        since: (from, until) => patiently(() => ports.since(from, until), patience),
+        named: sha256 => patiently(() => ports.named(sha256), patience),
+        load: name => patiently(() => ports.load(name), patience),
+        commit: checkpoint => patiently(() => ports.commit(checkpoint), patience),
+      },
+    })
+  }
+
+  #patience(): Patience {
+    const { tell, metrics } = this.#options
+    return {
+      signal: this.#stop.signal,
+      failed: (problem, attempts) => {
+        this.#storeFails = true
+        metrics.failures.inc()
+        tell('error', 'the store refuses; nothing is lost, and it is tried again', { problem, attempts })
+      },
+      recovered: () => {
+        this.#storeFails = false
+        tell('info', 'the store works again')
+      },
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** What must go after its time: findings that nobody updated any more, and pushed objects that were read long ago. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cleanSpool } from '../intake/spool.ts'
+import type { Store } from '../store/store.ts'
+
+const EVERY = 3_600_000
+const DAY = 86_400_000
+/** Late objects have their time read again, which asks for the objects of that time. */
+const SPOOL_DAYS = 8
+
+export interface UpkeepOptions {
+  readonly store: Store
+  readonly now: () => number
+  readonly retentionDays: number
+  readonly spoolFolder: string
+  readonly signal: AbortSignal
+  readonly tell: (level: 'info' | 'warn', words: string, about?: Readonly<Record<string, unknown>>) => void
+}
+
+/** Runs until the signal aborts: at once, and then every hour. */
+export const upkeep = async ({
+  store,
+  now,
+  retentionDays,
+  spoolFolder,
+  signal,
+  tell,
+}: UpkeepOptions): Promise<void> => {
+  while (!signal.aborted) {
+    try {
+      const findings = await store.findings.removeBefore(now() - retentionDays * DAY)
+      const days = await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
+      if (findings + days > 0) tell('info', 'old findings and pushed objects were removed', { findings, days })
+    } catch (error) {
+      tell('warn', 'upkeep failed and is tried again in an hour', { problem: (error as Error).message })
+    }
+    await sleep(EVERY, undefined, { signal }).catch(() => {})
+  }
+}
