@@ -25,7 +25,7 @@ const readPem = (path: string): Buffer => {
 export const tlsOf = ({ listen: { tls } }: Config): { cert: Buffer; key: Buffer } | undefined =>
   tls && { cert: readPem(tls.cert), key: readPem(tls.key) }
 
-const TODO: Readonly<Record<string, string>> = {
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Another process has the port: choose another with listen.port, or 0 for any free one.',
   EACCES: 'Ports below 1024 need rights that Vedette should not have: choose a higher one.',
   EADDRNOTAVAIL: 'This machine has no such address: look at listen.host.',
@@ -38,7 +38,7 @@ export const listen = async (server: FastifyInstance, { listen: { host, port, tl
     await server.listen({ host, port })
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw new OperatorError('E_LISTEN', { host, port, problem: message, todo: TODO[code] ?? '' })
+    throw new OperatorError('E_LISTEN', { host, port, problem: message, todo: WHAT_TO_DO[code] ?? '' })
   }
   const bound = server.server.address()
   const got = typeof bound === 'object' && bound !== null ? bound.port : port

@@ -12,8 +12,6 @@ import { configuredOrganization, type OrganizationSource } from '../control/orga
 import { watchOrganization } from '../control/organization-watch.ts'
 import { openSeal } from '../control/seal.ts'
 import { CATALOGUE } from '../detections/catalogue.ts'
-import { makeDestination } from '../publish/make.ts'
-import { routeOf } from '../publish/routes.ts'
 import { makeMetrics } from '../service/metrics.ts'
 import { VedetteService } from '../service/service.ts'
 import { openStore } from '../store/open.ts'
@@ -23,6 +21,7 @@ import { type House, rulesOf, techniquesOf } from './house.ts'
 import { listen, mayListen, tlsOf } from './listen.ts'
 import { openLog, type Tell } from './log.ts'
 import { dryRunTypes } from './modes.ts'
+import { ruleLibrary } from './rule-library.ts'
 import { detectionDigests } from './run-facts.ts'
 import { addStatus } from './serve-status.ts'
 import { makeSources } from './sources.ts'
@@ -80,7 +79,7 @@ const start = async (
   const organization = organizationIn(config)
   const keyring = openKeyring(store, openSeal(config.data, process.env['VEDETTE_SECRET']))
   const server = createServer({
-    service: { store, now, ...(organization && { organization }), ports: { listsChanged: service.listsChanged } },
+    service: { store, now, ...(organization && { organization }), ports: portsOf(service, house) },
     keys: keyring,
     operations,
     log,
@@ -109,6 +108,12 @@ const start = async (
   }
 }
 
+const portsOf = ({ listsChanged, destinationsChanged }: VedetteService, house: House) => ({
+  listsChanged,
+  destinationsChanged,
+  rules: ruleLibrary(house.detections),
+})
+
 interface Parts {
   readonly config: Config
   readonly house: House
@@ -124,7 +129,6 @@ const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell
   const digests = detectionDigests(house.detections)
   const dryRun = dryRunTypes(house.detections)
   const guard = { allowLoopback: config.security.allowLoopback }
-  const destinations = config.destinations.map(settings => makeDestination(settings, { ruleOf: rulesOf(house), guard }))
   return new VedetteService({
     store,
     detections: house.detections,
@@ -133,8 +137,8 @@ const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell
     workers: config.workers ?? availableParallelism(),
     region: config.region,
     sources,
-    destinations,
-    routes: config.destinations.map((settings, i) => routeOf(settings, destinations[i])),
+    publishing: { destinations: config.destinations, needs: { ruleOf: rulesOf(house), guard } },
+    rules: ruleLibrary(house.detections),
     accounts: config.accounts,
     intelFolder: config.intel,
     lists: { source: listSource({ folder: config.lists.folder, ...guard }), reload: config.lists.reload },

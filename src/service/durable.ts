@@ -1,5 +1,6 @@
 /** Asking the store until it answers: a database that restarts, or a disk that is full for a while, loses nothing. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { LivePorts } from '../engine/ports.ts'
 
 const REST_MAX = 30_000
 
@@ -25,3 +26,12 @@ export const patiently = async <T>(work: () => Promise<T>, { signal, failed, rec
     }
   }
 }
+
+/** The engine's ports, each asked until it answers. */
+export const patientPorts = (ports: LivePorts, patience: Patience): LivePorts => ({
+  pending: limit => patiently(() => ports.pending(limit), patience),
+  since: (from, until) => patiently(() => ports.since(from, until), patience),
+  named: sha256 => patiently(() => ports.named(sha256), patience),
+  load: name => patiently(() => ports.load(name), patience),
+  commit: checkpoint => patiently(() => ports.commit(checkpoint), patience),
+})

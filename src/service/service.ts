@@ -1,22 +1,22 @@
 /** The service without its HTTP side: sources, the engine, findings, publishing and upkeep on one store. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ListSource } from '../control/activate-lists.ts'
+import { verifyDestinations } from '../control/destinations.ts'
+import type { LibraryRule } from '../control/rules.ts'
 import { Live } from '../engine/live.ts'
 import type { FindingPorts } from '../findings/ports.ts'
 import type { RunFacts } from '../findings/run.ts'
 import type { Source } from '../intake/source.ts'
 import type { LoadedIntel } from '../intel/load.ts'
-import type { Destination } from '../publish/destination.ts'
-import type { Route } from '../publish/route.ts'
-import { Runner } from '../publish/runner.ts'
+import { Publishing, type PublishingOptions } from '../publish/publishing.ts'
+import { verifyBucket } from '../publish/verify-bucket.ts'
 import type { Detection } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
 import { defaultDetectors } from './default-detectors.ts'
-import { type Patience, patiently } from './durable.ts'
+import { type Patience, patientPorts } from './durable.ts'
 import { Lists } from './lists.ts'
 import { livePorts } from './live-ports.ts'
 import { countStep, type Metrics, showStep } from './metrics.ts'
-import { publisherFor } from './publisher.ts'
 import { Sinks } from './sink.ts'
 import { unmasked } from './unmasked.ts'
 import { upkeep } from './upkeep.ts'
@@ -34,8 +34,7 @@ export interface ServiceOptions {
   readonly workers: number
   readonly region: string | undefined
   readonly sources: readonly Source[]
-  readonly routes: readonly Route[]
-  readonly destinations: readonly Destination[]
+  readonly publishing: Pick<PublishingOptions, 'destinations' | 'needs'>
   readonly accounts: readonly string[]
   readonly intelFolder: string | undefined
   readonly lists: { readonly source: ListSource; readonly reload: boolean }
@@ -44,7 +43,9 @@ export interface ServiceOptions {
   readonly findings: Omit<FindingPorts, 'describeAddress'>
   runOf(type: string, intel: string): RunFacts
   featureOf(type: string): string
+  /** Types that are raised only where an account, or the operator, says so. */
   isDryRun(type: string): boolean
+  readonly rules: readonly LibraryRule[]
   readonly metrics: Metrics
   /** One line for the operator. */
   tell(level: 'info' | 'warn' | 'error', words: string, about?: Readonly<Record<string, unknown>>): void
@@ -57,17 +58,18 @@ export class VedetteService {
   readonly #stop = new AbortController()
   readonly #sinks: Sinks
   readonly #lists: Lists
-  readonly #runner: Runner
+  readonly #publishing: Publishing
   #intel: LoadedIntel | undefined
   #wake = Promise.withResolvers<void>()
   #running: Promise<unknown> | undefined
   #live: Live | undefined
   #storeFails = false
   #listsAt = 0
+  #destinationsChanged = true
 
   constructor(options: ServiceOptions) {
     this.#options = options
-    const { store, now, tell, metrics, destinations, lists, intelFolder } = options
+    const { store, now, tell, metrics, publishing, lists, intelFolder } = options
     this.#sinks = new Sinks({
       store,
       now,
@@ -80,7 +82,8 @@ export class VedetteService {
       },
     })
     this.#lists = new Lists({ store, now, folder: intelFolder, ...lists })
-    this.#runner = new Runner(destinations, {
+    this.#publishing = new Publishing({
+      ...publishing,
       store,
       now,
       tell: (words, about) => tell('warn', words, about),
@@ -96,6 +99,12 @@ export class VedetteService {
   /** Lists were changed: they are looked at with the next step. */
   readonly listsChanged = (): void => {
     this.#listsAt = 0
+    this.wake()
+  }
+
+  /** Where findings are exported to was changed. */
+  readonly destinationsChanged = (): void => {
+    this.#destinationsChanged = true
     this.wake()
   }
 
@@ -134,7 +143,7 @@ export class VedetteService {
     this.#stop.abort()
     this.wake()
     await this.#running?.catch(() => {})
-    await this.#runner.stop()
+    await this.#publishing.stop()
     await this.#live?.close()
   }
 
@@ -154,6 +163,7 @@ export class VedetteService {
     while (!signal.aborted) {
       const woken = this.#wake.promise
       await this.#refreshLists(live)
+      await this.#refreshDestinations()
       const { objects, more } = await live.step().catch(error => {
         if (signal.aborted) return { objects: 0, more: false }
         throw error
@@ -178,6 +188,19 @@ export class VedetteService {
     tell('info', 'lists have changed', { intel: intel.version })
   }
 
+  async #refreshDestinations(): Promise<void> {
+    if (!this.#destinationsChanged) return
+    this.#destinationsChanged = false
+    const { store, now, tell } = this.#options
+    try {
+      await verifyDestinations(store, verifyBucket, now)
+      await this.#publishing.refresh()
+    } catch (error) {
+      this.#destinationsChanged = true
+      tell('warn', 'destinations could not be looked at', { problem: (error as Error).message })
+    }
+  }
+
   #startLive(intel: LoadedIntel): Promise<Live> {
     const { store, detections, detectionModules, openModule, workers, region, now, findings, runOf } = this.#options
     const detectorsFor = defaultDetectors()
@@ -187,18 +210,19 @@ export class VedetteService {
         describeAddress: address => (this.#intel ?? intel).describeAddress(address),
         runOf: type => runOf(type, (this.#intel ?? intel).version),
       },
-      publisher: publisherFor(this.#options.routes, () => this.#runner.wake()),
+      publisher: this.#publishing,
       now,
       unmasked: (store, signals) =>
         unmasked(store, signals, {
           featureOf: this.#options.featureOf,
           isDryRun: this.#options.isDryRun,
+          rules: this.#options.rules,
+          at: now(),
           speaksFor: (list, account) => this.#lists.speaksFor(list, account),
         }),
       seen: (store, places, at) => detectorsFor(store, places, at),
       kept: (checkpoint, settled) => countStep(this.#options.metrics, checkpoint, settled),
     })
-    const patience = this.#patience()
     return Live.start({
       detections,
       detectionModules,
@@ -207,13 +231,7 @@ export class VedetteService {
       workers,
       region,
       clock: () => Math.floor(now() / 1000),
-      ports: {
-        pending: limit => patiently(() => ports.pending(limit), patience),
-        since: (from, until) => patiently(() => ports.since(from, until), patience),
-        named: sha256 => patiently(() => ports.named(sha256), patience),
-        load: name => patiently(() => ports.load(name), patience),
-        commit: checkpoint => patiently(() => ports.commit(checkpoint), patience),
-      },
+      ports: patientPorts(ports, this.#patience()),
     })
   }
 

@@ -1,13 +1,17 @@
 /** Which signals count: GuardDuty was on where they happened, with their feature, and the lists that they speak of apply there. */
 import { lets, loadMasks } from '../control/masks.ts'
+import { type LibraryRule, ruleModesOf } from '../control/rules.ts'
 import type { Signal } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
 
 export interface UnmaskPorts {
   /** The protection plan or source behind a finding type; empty for types of one's own. */
   featureOf(type: string): string
-  /** Types that are counted and not raised. */
+  /** Types that are counted and not raised, unless an account has their rule LIVE. */
   isDryRun(type: string): boolean
+  readonly rules: readonly LibraryRule[]
+  /** Epoch milliseconds. */
+  readonly at: number
   /** Whether a list speaks for an account; true for lists that nobody made through the API. */
   speaksFor(list: string, account: string): boolean
 }
@@ -16,17 +20,36 @@ export interface UnmaskPorts {
 export const unmasked = async (
   store: Store,
   signals: readonly Signal[],
-  { featureOf, isDryRun, speaksFor }: UnmaskPorts,
+  ports: UnmaskPorts,
 ): Promise<readonly Signal[]> => {
-  const raised = signals.filter(
-    ({ type, lists, account }) =>
-      !isDryRun(type) && (lists.length === 0 || lists.some(({ list }) => speaksFor(list, account))),
-  )
+  const isLive = await liveRules(store, signals, ports)
+  const raised = signals.filter(signal => {
+    const { type, lists, account } = signal
+    if (ports.isDryRun(type) && !isLive(signal)) return false
+    return lists.length === 0 || lists.some(({ list }) => ports.speaksFor(list, account))
+  })
   if (raised.length === 0) return []
   const masks = await loadMasks(store)
   return raised.filter(({ type, account, region, until }) => {
-    const feature = featureOf(type)
+    const feature = ports.featureOf(type)
     const mask = masks.maskAt(account, region, until)
     return feature === '' ? mask.state === 'on' : lets(mask, feature)
   })
+}
+
+/** Whether the account of a signal has its rule LIVE now; asked once for each account. */
+const liveRules = async (
+  store: Store,
+  signals: readonly Signal[],
+  { isDryRun, rules, at }: UnmaskPorts,
+): Promise<(signal: Signal) => boolean> => {
+  const ruleOf = new Map(rules.map(({ type, id }) => [type, id]))
+  const live = new Map<string, Set<string>>()
+  for (const { type, account, region } of signals) {
+    const place = `${account} ${region}`
+    if (!isDryRun(type) || live.has(place)) continue
+    const modes = await ruleModesOf(store, { account, region }, at)
+    live.set(place, new Set([...modes].filter(([, mode]) => mode === 'LIVE').map(([rule]) => rule)))
+  }
+  return ({ type, account, region }) => live.get(`${account} ${region}`)?.has(ruleOf.get(type) ?? '') === true
 }
