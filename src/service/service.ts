@@ -1,22 +1,16 @@
 /** The service without its HTTP side: sources, the engine, findings, publishing and upkeep on one store. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ListSource } from '../control/activate-lists.ts'
 import { verifyDestinations } from '../control/destinations.ts'
-import type { LibraryRule } from '../control/rules.ts'
 import { Live } from '../engine/live.ts'
-import type { FindingPorts } from '../findings/ports.ts'
-import type { RunFacts } from '../findings/run.ts'
-import type { Source } from '../intake/source.ts'
 import type { LoadedIntel } from '../intel/load.ts'
-import { Publishing, type PublishingOptions } from '../publish/publishing.ts'
+import { Publishing } from '../publish/publishing.ts'
 import { verifyBucket } from '../publish/verify-bucket.ts'
-import type { Detection } from '../sdk/sdk.ts'
-import type { Store } from '../store/store.ts'
 import { defaultDetectors } from './default-detectors.ts'
 import { type Patience, patientPorts } from './durable.ts'
 import { Lists } from './lists.ts'
 import { livePorts } from './live-ports.ts'
-import { countStep, type Metrics, showStep } from './metrics.ts'
+import { countStep, showStep } from './metrics.ts'
+import type { ServiceOptions } from './options.ts'
 import { Sinks } from './sink.ts'
 import { unmasked } from './unmasked.ts'
 import { upkeep } from './upkeep.ts'
@@ -25,33 +19,6 @@ import { upkeep } from './upkeep.ts'
 const TICK = 5_000
 /** Milliseconds between looks at lists that were changed. */
 const LISTS_EVERY = 5_000
-
-export interface ServiceOptions {
-  readonly store: Store
-  readonly detections: readonly Detection[]
-  readonly detectionModules: readonly string[]
-  readonly openModule: string
-  readonly workers: number
-  readonly region: string | undefined
-  readonly sources: readonly Source[]
-  readonly publishing: Pick<PublishingOptions, 'destinations' | 'needs'>
-  readonly accounts: readonly string[]
-  readonly intelFolder: string | undefined
-  readonly lists: { readonly source: ListSource; readonly reload: boolean }
-  readonly retentionDays: number
-  readonly spoolFolder: string
-  readonly findings: Omit<FindingPorts, 'describeAddress'>
-  runOf(type: string, intel: string): RunFacts
-  featureOf(type: string): string
-  /** Types that are raised only where an account, or the operator, says so. */
-  isDryRun(type: string): boolean
-  readonly rules: readonly LibraryRule[]
-  readonly metrics: Metrics
-  /** One line for the operator. */
-  tell(level: 'info' | 'warn' | 'error', words: string, about?: Readonly<Record<string, unknown>>): void
-  /** Epoch milliseconds. */
-  now(): number
-}
 
 export class VedetteService {
   readonly #options: ServiceOptions
