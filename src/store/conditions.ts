@@ -116,7 +116,7 @@ const asText = (ref: RawBuilder<unknown>, kind: HotKind, dialect: Dialect): RawB
     return postgres
       ? sql`to_char(to_timestamp(${ref} / 1000) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') || '.' || lpad((${ref} % 1000)::text, 3, '0') || 'Z'`
       : sql`strftime('%Y-%m-%dT%H:%M:%S', ${ref} / 1000, 'unixepoch') || printf('.%03dZ', ${ref} % 1000)`
-  return postgres ? sql`(${ref})::text` : sql`printf('%!.15g', ${ref})`
+  return postgres ? sql`(${ref})::text` : sql`printf('%.15g', ${ref})`
 }
 
 /** `*` is any text and `?` any character. */

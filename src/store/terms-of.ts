@@ -19,7 +19,7 @@ const TERMS_MAX = 600
 const DEPTH_MAX = 12
 
 /** Prose and our own member are no attributes. */
-const NOT_ASKED_FOR = new Set(['title', 'description', 'vedette', 'service.additionalInfo.value'])
+const NOT_ASKED_FOR = new Set(['title', 'description', 'vedette'])
 
 /**
  * Every attribute value of a finding that has no column of its own, and the numbers among those that have one: a column of
