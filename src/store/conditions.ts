@@ -5,7 +5,7 @@ import type { Condition } from '../findings/filter.ts'
 import { isTimeField } from '../findings/filter-fields.ts'
 import { type HotField, type HotKind, hotField } from './hot-fields.ts'
 import type { Store } from './store.ts'
-import { termOf } from './terms-of.ts'
+import { hashOf, termOf } from './terms-of.ts'
 
 type Test = RawBuilder<SqlBool>
 type Dialect = Store['dialect']
@@ -136,7 +136,7 @@ const termSource = (path: string, dialect: Dialect): Source => {
     sql`exists (select 1 from finding_terms ft join terms t on t.id = ft.term where ft.n = findings.n and t.field = ${field} and ${test})`
   return {
     equals: values => {
-      const hashes = values.map(value => termOf(path, value).hash)
+      const hashes = values.map(value => hashOf(termOf(path, value)))
       const equal: Test =
         hashes.length === 0
           ? NEVER

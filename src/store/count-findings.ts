@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { whereConditions } from './conditions.ts'
 import type { CountBy, FindingCount, Findings, Scope } from './findings.ts'
-import { inScope } from './list-findings.ts'
+import { inScope } from './scope.ts'
 import type { Database } from './session.ts'
 import type { Store } from './store.ts'
 
@@ -35,7 +35,7 @@ export const countFindings = async (
       fn.max<number>('updated_at').as('latest'),
       ...columns.map((column, i) => sql<string | number>`${column}`.as(groups[i])),
     ])
-    .where(eb => inScope(eb, scope, dialect))
+    .where(inScope(scope, dialect))
     .where(whereConditions(ask.conditions, dialect))
     .groupBy(columns)
     .orderBy(sql`count(*) ${direction}, ${columns[0]} ${direction}`)

@@ -1,10 +1,11 @@
 import { countFindings } from './count-findings.ts'
 import type { ArchivedBy, Findings, Scope } from './findings.ts'
 import { findingsOfGroups, getFindings } from './get-findings.ts'
-import { inScope, listFindings } from './list-findings.ts'
+import { listFindings } from './list-findings.ts'
 import { inParts } from './parts.ts'
 import { putFindings } from './put-findings.ts'
 import { removeAllOf, removeFindings, removeFindingsBefore } from './remove-findings.ts'
+import { inScope } from './scope.ts'
 import type { Session } from './session.ts'
 import { groupsOf, putSignals, removeSignals, signalsOf } from './signal-rows.ts'
 import type { FindingsTable } from './tables.ts'
@@ -16,7 +17,7 @@ export const findingsTable = (session: Session): Findings => {
   return {
     signalsOf: groups => session.read(db => signalsOf(db, groups)),
     putSignals: signals => session.write(db => putSignals(db, signals)),
-    put: findings => session.write(db => putFindings(db, findings, termIds)),
+    put: findings => session.write(db => putFindings(db, findings, termIds, session.dialect)),
     groupsOf: signals => session.read(db => groupsOf(db, signals)),
     removeSignals: ids => session.write(db => removeSignals(db, ids)),
     ofGroups: groups => session.read(db => findingsOfGroups(db, groups)),
@@ -55,7 +56,7 @@ const change = (
         .updateTable('findings')
         .set(columns)
         .where('id', 'in', part)
-        .where(eb => inScope(eb as never, scope, session.dialect))
+        .where(inScope(scope, session.dialect))
         .returning('id')
         .execute()
       for (const { id } of rows) found.add(id)

@@ -2,8 +2,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 /** Bodies are bounded where they are made; this only keeps a damaged row from taking all memory. */
 const UNPACKED_BYTES_MAX = 256 * 1024 * 1024
-/** Below this a header costs more than compression saves. */
-const PACKED_BYTES_MIN = 256
+/** Below this compression saves less room than it takes time. */
+const PACKED_BYTES_MIN = 2048
 
 const PLAIN = 0
 const ZSTD = 1

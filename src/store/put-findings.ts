@@ -1,24 +1,31 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
+import { amongNumbers } from './among.ts'
 import { markOf, withoutOccurrences } from './finding-parts.ts'
 import type { KeptFinding } from './findings.ts'
 import { rowOf } from './hot-fields.ts'
 import { packed } from './packed.ts'
 import { inParts } from './parts.ts'
 import type { Database } from './session.ts'
+import type { Store } from './store.ts'
 import type { FindingsTable, OccurrencesTable } from './tables.ts'
-import { idsAsBytes, idsInBytes, type TermIds } from './term-rows.ts'
+import { addPairs, idsAsBytes, idsInBytes, type TermIds } from './term-rows.ts'
 import { type Term, termsOf } from './terms-of.ts'
 
 const COLUMNS = 24
 
 /** Writes findings: new ones, and what changed of known ones. */
-export const putFindings = async (db: Database, findings: readonly KeptFinding[], termIds: TermIds): Promise<void> => {
+export const putFindings = async (
+  db: Database,
+  findings: readonly KeptFinding[],
+  termIds: TermIds,
+  dialect: Store['dialect'],
+): Promise<void> => {
   // Of two with one id the later one stands: a statement can't write a row twice.
   const latest = new Map(findings.map(kept => [kept.finding.id, kept]))
   for (const part of inParts([...latest.values()], COLUMNS)) {
     const numbers = await putRows(db, part.map(rowOf))
     const numbered = part.map(kept => ({ kept, n: numbers.get(kept.finding.id) as number }))
-    await putBodies(db, numbered, termIds)
+    await putBodies(db, numbered, termIds, dialect)
     await putOccurrences(db, numbered)
   }
 }
@@ -43,22 +50,29 @@ const putRows = async (db: Database, rows: readonly Insertable<FindingsTable>[])
   return new Map(written.map(({ id, n }) => [id, n]))
 }
 
-const putBodies = async (db: Database, numbered: readonly Numbered[], termIds: TermIds): Promise<void> => {
+const putBodies = async (
+  db: Database,
+  numbered: readonly Numbered[],
+  termIds: TermIds,
+  dialect: Store['dialect'],
+): Promise<void> => {
   const terms = new Map<number, readonly Term[]>(numbered.map(({ kept, n }) => [n, termsOf(kept.finding)]))
   const ids = await termIds.idsOf(db, [...terms.values()].flat())
   const before = await db
     .selectFrom('finding_bodies')
     .select(['n', 'terms'])
     .where(
-      'n',
-      'in',
-      numbered.map(({ n }) => n),
+      amongNumbers(
+        sql.ref('n'),
+        numbered.map(({ n }) => n),
+        dialect,
+      ),
     )
     .execute()
   const had = new Map(before.map(row => [row.n, new Set(idsInBytes(row.terms))]))
   const added: { term: number; n: number }[] = []
   const bodies = numbered.map(({ kept, n }) => {
-    const has = (terms.get(n) ?? []).map(({ hash }) => ids.get(hash) as number)
+    const has = (terms.get(n) ?? []).map(({ key }) => ids.get(key) as number)
     const old = had.get(n) ?? new Set()
     for (const term of has) if (!old.delete(term)) added.push({ term, n })
     return { n, body: packed(withoutOccurrences(kept.finding)), terms: idsAsBytes(has) }
@@ -68,7 +82,7 @@ const putBodies = async (db: Database, numbered: readonly Numbered[], termIds: T
       await db.deleteFrom('finding_terms').where('n', '=', n).where('term', 'in', part).execute()
   // In the order of the index: neighbours lie on one page.
   added.sort((a, b) => a.term - b.term || a.n - b.n)
-  for (const part of inParts(added, 2)) await db.insertInto('finding_terms').values(part).execute()
+  await addPairs(db, added, dialect)
   await db
     .insertInto('finding_bodies')
     .values(bodies)

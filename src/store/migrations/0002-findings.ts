@@ -59,14 +59,11 @@ const findingsTable = async (db: Kysely<unknown>, { text, whole, real, counter }
   await table.execute()
   const indexes: Readonly<Record<string, readonly string[]>> = {
     findings_updated: ['region', 'updated_at', 'n'],
+    findings_severity: ['region', 'severity', 'n'],
     findings_account: ['account', 'region', 'updated_at', 'n'],
+    findings_time: ['updated_at', 'n'],
     findings_group: ['grp'],
-    findings_retention: ['updated_at'],
-    findings_type: ['type', 'updated_at'],
-    findings_instance: ['instance_id'],
-    findings_key: ['access_key_id'],
-    findings_principal: ['principal_id'],
-    findings_user: ['user_name'],
+    findings_type: ['type'],
   }
   for (const [name, columns] of Object.entries(indexes))
     await db.schema
@@ -74,4 +71,9 @@ const findingsTable = async (db: Kysely<unknown>, { text, whole, real, counter }
       .on('findings')
       .columns([...columns])
       .execute()
+  // Most findings name only some of these.
+  for (const column of ['instance_id', 'access_key_id', 'principal_id', 'user_name'])
+    await sql`create index ${sql.ref(`findings_${column}`)} on findings (${sql.ref(column)}) where ${sql.ref(column)} != ''`.execute(
+      db,
+    )
 }

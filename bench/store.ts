@@ -1,0 +1,129 @@
+/**
+ * How fast the store answers when it holds a million findings: `node bench/store.ts [sqlite|postgres] [findings]`.
+ * Says how many findings a second are written, and p50 and p99 of what GuardDuty's API asks most.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Condition } from '../src/findings/filter.ts'
+import { openStore } from '../src/store/open.ts'
+import { startPostgres } from '../src/store/postgres.fixture.ts'
+import type { Store, StorePlace } from '../src/store/store.ts'
+import { ACCOUNTS, benchFinding, pick, REGIONS, TYPES, UNTIL } from './store-findings.ts'
+
+const DAY_MS = 86_400_000
+const BATCH = 500
+const ROUNDS = 400
+
+const dialect = process.argv[2] ?? 'sqlite'
+const findings = Number(process.argv[3] ?? 1_000_000)
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`)
+
+const fill = async (store: Store): Promise<void> => {
+  const begin = performance.now()
+  for (let i = 0; i < findings; i += BATCH) {
+    const some = Array.from({ length: Math.min(BATCH, findings - i) }, (_, k) => benchFinding(i + k, findings))
+    await store.findings.put(some)
+    if ((i / BATCH) % 100 === 99)
+      say(`  ${i + BATCH} findings, ${Math.round((i + BATCH) / ((performance.now() - begin) / 1000))}/s`)
+  }
+  const seconds = (performance.now() - begin) / 1000
+  say(`${dialect}: ${findings} findings in ${seconds.toFixed(0)} s, ${Math.round(findings / seconds)} a second`)
+}
+
+const country = 'service.action.networkConnectionAction.remoteIpDetails.country.countryName'
+const port = 'service.action.networkConnectionAction.localPortDetails.port'
+const address = 'service.action.networkConnectionAction.remoteIpDetails.ipAddressV4'
+
+/** Five criteria each, from what a console asks to what a hunter asks: common ones together, rare ones, ones that never meet. */
+const ASKED: Readonly<Record<string, (i: number) => readonly Condition[]>> = {
+  'common, of the last days': i => [
+    { field: 'service.archived', equals: ['false'] },
+    { field: 'severity', equals: ['4', '5', '6', '7', '8'] },
+    { field: 'resource.resourceType', equals: ['Instance'] },
+    { field: 'updatedAt', greaterThanOrEqual: UNTIL - (1 + pick(i, 1, 30)) * DAY_MS },
+    { field: 'service.resourceRole', equals: ['ACTOR'] },
+  ],
+  'one type and account': i => [
+    { field: 'service.archived', equals: ['false'] },
+    { field: 'type', equals: [TYPES[pick(i, 2, TYPES.length)].type] },
+    { field: 'accountId', equals: [ACCOUNTS[pick(i, 3, 200)]] },
+    { field: 'severity', greaterThanOrEqual: 2 },
+    { field: 'service.count', greaterThan: pick(i, 4, 30) },
+  ],
+  'by attributes of the connection': i => [
+    { field: 'service.archived', equals: ['false'] },
+    { field: country, equals: [['Netherlands', 'Germany', 'Brazil', 'Japan'][pick(i, 5, 4)]] },
+    { field: port, equals: ['22'] },
+    { field: 'resource.instanceDetails.tags.value', equals: [`team ${pick(i, 6, 60)}`] },
+    { field: 'updatedAt', greaterThanOrEqual: UNTIL - 60 * DAY_MS },
+  ],
+  'one remote address': i => [
+    { field: 'service.archived', equals: ['false'] },
+    { field: address, equals: [`198.18.${pick(i, 7, 256)}.${pick(i, 8, 256)}`] },
+    { field: 'severity', greaterThanOrEqual: 1 },
+    { field: 'resource.resourceType', equals: ['Instance'] },
+    { field: 'updatedAt', greaterThanOrEqual: 0 },
+  ],
+  'common ones that never meet': i => [
+    { field: 'service.archived', equals: ['false'] },
+    { field: 'service.resourceRole', equals: ['ACTOR'] },
+    { field: port, equals: ['22'] },
+    { field: country, equals: [['Netherlands', 'Germany', 'Brazil', 'Japan'][pick(i, 9, 4)]] },
+    { field: 'resource.instanceDetails.tags.value', equals: ['live'] },
+  ],
+}
+
+const SORTS = [undefined, { field: 'severity', descending: true }, { field: 'updatedAt', descending: false }]
+
+const percentile = (times: readonly number[], part: number): string =>
+  `${[...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(1)} ms`
+
+const report = (what: string, times: readonly number[], more = ''): void =>
+  say(`${dialect}: ${what}: p50 ${percentile(times, 0.5)}, p99 ${percentile(times, 0.99)}${more}`)
+
+const ask = async (store: Store): Promise<void> => {
+  const all: number[] = []
+  const gets: number[] = []
+  for (const [name, conditions] of Object.entries(ASKED)) {
+    const times: number[] = []
+    let found = 0
+    for (let i = 0; i < ROUNDS / 4; i += 1) {
+      const scope = { accounts: ACCOUNTS, region: REGIONS[pick(i, 20, 4)] }
+      const begin = performance.now()
+      const page = await store.findings.list(scope, { conditions: conditions(i), sort: SORTS[i % 3], limit: 50 })
+      times.push(performance.now() - begin)
+      found += page.items.length
+      if (page.items.length < 50) continue
+      const then = performance.now()
+      await store.findings.get(scope, page.items, 'exported')
+      gets.push(performance.now() - then)
+    }
+    all.push(...times)
+    report(`ListFindings, ${name}`, times, `, ${(found / times.length).toFixed(0)} found`)
+  }
+  report('ListFindings with five criteria, all of them', all)
+  report('GetFindings of 50', gets)
+  for (const by of ['ACCOUNT', 'DATE', 'FINDING_TYPE', 'RESOURCE', 'SEVERITY'] as const) {
+    const begin = performance.now()
+    await store.findings.count(
+      { accounts: ACCOUNTS, region: REGIONS[0] },
+      { conditions: [], by, limit: 25, descending: true },
+    )
+    say(`${dialect}: GetFindingsStatistics by ${by}: ${(performance.now() - begin).toFixed(0)} ms`)
+  }
+}
+
+const kept = process.env['KEEP']
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'vedette-bench-'))
+mkdirSync(folder, { recursive: true })
+const server = dialect === 'postgres' ? await startPostgres(['-c', 'shared_buffers=512MB']) : undefined
+const place: StorePlace = server === undefined ? { folder } : { url: process.env['URL'] ?? (await server.database()) }
+const store = await openStore(place)
+const { items } = await store.findings.list({ accounts: ACCOUNTS, region: undefined }, { conditions: [], limit: 1 })
+if (items.length === 0) await fill(store)
+await ask(store)
+await store.close()
+await server?.stop()
+if (kept === undefined) rmSync(folder, { recursive: true })
