@@ -47,12 +47,12 @@ const hex = (i: number, salt: number, digits: number): string =>
     .slice(0, digits)
 
 /** The i-th finding. Small accounts and large ones, few instances with many findings, addresses that come again. */
-export const benchFinding = (i: number, of: number): KeptFinding => {
+export const benchFinding = (i: number, of: number, days: number): KeptFinding => {
   const { type, severity } = typeOf(i)
   const account = ACCOUNTS[Math.min(pick(i, 2, 200), pick(i, 3, 200))]
   const region = REGIONS[Math.min(pick(i, 4, 4), pick(i, 5, 4))]
   // As time goes by, give or take two days: findings are updated for a while after they are made.
-  const at = UNTIL - 90 * DAY_MS + Math.floor((i / of) * 88 * DAY_MS) + pick(i, 6, 2 * 86_400) * 1000
+  const at = UNTIL - days * DAY_MS + Math.floor((i / of) * days * DAY_MS) - pick(i, 6, 2 * 86_400) * 1000
   const instance = pick(i, 7, 50_000)
   const remote = Math.min(pick(i, 8, 200_000), pick(i, 9, 200_000))
   const id = hex(i, 100, 24) + i.toString(16).padStart(8, '0')

@@ -67,6 +67,7 @@ const keptOf = (row: Row, occurrences: Occurrence[] | undefined): KeptFinding =>
   // The columns are what archiving and feedback change: the document was written before.
   const finding: Finding = {
     ...document,
+    id: row.id,
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
     service: {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ACCOUNT, NOON } from './kept.fixture.ts'
 import { openStore } from './open.ts'
-import { DIALECTS, placesFor, rawly } from './places.fixture.ts'
+import { DIALECTS, placesFor } from './places.fixture.ts'
+import { rawly } from './rawly.fixture.ts'
 
 const record = { at: NOON, account: ACCOUNT, body: { eventName: 'CreateFilter' } }
 

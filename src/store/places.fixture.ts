@@ -3,11 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll } from 'vitest'
-import { DATABASE_FILE } from './open-folder.ts'
 import { startPostgres, type TestPostgres } from './postgres.fixture.ts'
-import { clientAt } from './postgres.ts'
 import type { Store, StorePlace } from './store.ts'
 
 /** Empty stores of one dialect. */
@@ -49,18 +46,4 @@ export const placesFor = (dialect: Store['dialect']): Places => {
       return { folder: join(folder, 'data') }
     },
   }
-}
-
-/** Does something to a store's tables that its interface would not. */
-export const rawly = async (place: StorePlace, statement: string): Promise<void> => {
-  if ('folder' in place) {
-    const database = new DatabaseSync(join(place.folder, DATABASE_FILE))
-    database.exec(statement)
-    database.close()
-    return
-  }
-  const client = clientAt(place.url)
-  await client.connect()
-  await client.query(statement)
-  await client.end()
 }

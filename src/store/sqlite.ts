@@ -23,7 +23,7 @@ const STATEMENTS_MAX = 300
 export const openFile = (path: string, use: 'read' | 'write'): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: OPENING_MS, enableForeignKeyConstraints: true })
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory')
-  database.exec('pragma cache_size = -65536; pragma mmap_size = 1073741824')
+  database.exec('pragma cache_size = -65536; pragma mmap_size = 1073741824; pragma wal_autocheckpoint = 4000')
   database.exec(`pragma busy_timeout = ${BUSY_MS}`)
   if (use === 'read') database.exec('pragma query_only = on')
   return database
