@@ -2,6 +2,7 @@
 import type { Store } from '../store/store.ts'
 import { detectorIn, type Place } from './detectors.ts'
 import type { FeatureName } from './features.ts'
+import { hoursOf } from './hours.ts'
 import { scopeOf } from './members.ts'
 import { refuse } from './refusal.ts'
 
@@ -27,11 +28,11 @@ export interface Used {
 export const usageOf = async (store: Store, place: Place, at: number): Promise<readonly Used[]> => {
   const until = Math.floor(at / 1000)
   const { accounts } = await scopeOf(store, place.account, place.region)
-  const hours = await store.ledger.coverage({ from: until - USAGE_DAYS * DAY, until, accounts })
   const sums = new Map<string, Used>()
-  for (const { account, region, kind, events } of hours) {
+  for await (const hour of hoursOf(store, accounts, place.region, until - USAGE_DAYS * DAY, until)) {
+    const { account, kind, events } = hour
     const feature = featureOf(kind)
-    if (feature === undefined || region !== place.region) continue
+    if (feature === undefined) continue
     const key = `${account} ${feature}`
     sums.set(key, { account, feature, events: (sums.get(key)?.events ?? 0) + events })
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { OrganizationSource } from '../../control/organization-source.ts'
 import { openStore } from '../../store/open.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store, StorePlace } from '../../store/store.ts'
 import { encodeOutput } from '../encode.ts'
 import type { Input, Operation, OperationName, Output, Service } from '../operation.ts'
 import { CONTRACTS } from '../schema.ts'
@@ -41,9 +41,10 @@ export const caller = (account: string, region: string) => ({
   userAgent: 'test',
 })
 
-export const play = async (organization?: OrganizationSource): Promise<Play> => {
+/** On a store in a folder of its own, or at a place that somebody else clears up. */
+export const play = async (organization?: OrganizationSource, place?: StorePlace): Promise<Play> => {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-accounts-'))
-  const store = await openStore({ folder })
+  const store = await openStore(place ?? { folder })
   onTestFinished(async () => {
     await store.close()
     rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import type { CoverageFilterCriteria, CoverageResource, CoverageSortKey } from '@aws-sdk/client-guardduty'
 import { detectorOf, ownDetector, type Place } from '../../control/detectors.ts'
+import { hoursOf } from '../../control/hours.ts'
 import { scopeOf } from '../../control/members.ts'
 import { pageOf } from '../../control/paging.ts'
 import { detectorIdOf } from '../../findings/identity.ts'
@@ -16,8 +17,7 @@ type Hours = Map<number, number>
 /** Events by hour of every account × source in the caller's Region. */
 const hoursBySource = async (store: Store, region: string, accounts: readonly string[], until: number) => {
   const sources = new Map<string, { readonly account: string; readonly kind: string; readonly hours: Hours }>()
-  for (const row of await store.ledger.coverage({ from: until - DAYS * DAY, until, accounts })) {
-    if (row.region !== region) continue
+  for await (const row of hoursOf(store, accounts, region, until - DAYS * DAY, until)) {
     const key = `${row.account}/${row.kind}`
     const source = sources.get(key) ?? { account: row.account, kind: row.kind, hours: new Map() }
     source.hours.set(row.hour, (source.hours.get(row.hour) ?? 0) + row.events)
