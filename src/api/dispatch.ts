@@ -1,5 +1,6 @@
 /** From a caller's request to an operation and back: rights, input, meaning, output, and the audit log. */
 import { Refusal, type RefusalKind } from '../control/refusal.ts'
+import { BadCursor } from '../store/page.ts'
 import { arnOf, auditRecord, type Ending } from './audit.ts'
 import { type Asked, decodeInput } from './decode.ts'
 import { encodeOutput } from './encode.ts'
@@ -32,7 +33,9 @@ export const faultOf = (error: unknown): ApiFault | undefined =>
     ? error
     : error instanceof Refusal
       ? new ApiFault(FAULTS[error.kind], error.message)
-      : undefined
+      : error instanceof BadCursor
+        ? new ApiFault('BadRequestException', 'The request is rejected because the input nextToken is not valid.')
+        : undefined
 
 /** Calls the operation. Throws an ApiFault, a Refusal, or our own defect. */
 export const dispatch = async (

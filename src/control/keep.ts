@@ -28,7 +28,7 @@ export const keepFindings = (store: Store, arrivals: readonly Arrival[], at: num
     for (const those of Map.groupBy(arrivals, placeOf).values()) {
       const { accountId: account, region } = those[0].finding
       const ids = those.map(({ finding }) => finding.id)
-      const known = await store.findings.get({ accounts: [account], region }, ids)
+      const known = await store.findings.get({ accounts: [account], region }, ids, 'exported')
       const knownById = new Map(known.map(kept => [kept.finding.id, kept]))
       const rules = await suppressionRulesOf(store, { account, region })
       for (const arrival of those) {

@@ -46,7 +46,9 @@ export const createSamples = async (
   await store.transaction(async store => {
     const scope = { accounts: [account], region }
     const ids = made.map(({ id }) => id)
-    const before = new Map((await store.findings.get(scope, ids)).map(({ finding }) => [finding.id, finding]))
+    const before = new Map(
+      (await store.findings.get(scope, ids, 'exported')).map(({ finding }) => [finding.id, finding]),
+    )
     const arrivals = made.map((finding): Arrival => {
       const known = before.get(finding.id)
       return { finding: known ? repeated(finding, known) : finding, group: `sample ${finding.id}`, sample: true }

@@ -56,7 +56,13 @@ export const destinationOperations: Operations<
 
   ListPublishingDestinations: async ({ DetectorId, MaxResults, NextToken }, caller, { store }) => {
     const detector = DetectorId ?? ''
-    const { items, next } = await control.pageOfDestinations(store, caller, detector, MaxResults ?? 50, NextToken)
+    const { items, next } = await control.pageOfDestinations(
+      store,
+      caller,
+      detector,
+      MaxResults ?? 50,
+      NextToken || undefined,
+    )
     const Destinations = items.map(({ name, body }) => ({
       DestinationId: name,
       DestinationType: 'S3' as const,

@@ -58,7 +58,13 @@ export const filterOperations: Operations<
   },
 
   ListFilters: async ({ DetectorId, MaxResults, NextToken }, caller, { store }) => {
-    const { names, next } = await control.listFilters(store, caller, DetectorId ?? '', MaxResults ?? 50, NextToken)
+    const { names, next } = await control.listFilters(
+      store,
+      caller,
+      DetectorId ?? '',
+      MaxResults ?? 50,
+      NextToken || undefined,
+    )
     return { FilterNames: names, NextToken: next }
   },
 }

@@ -87,7 +87,12 @@ export const findingOperations: Operations<
 > = {
   ListFindings: async (input, caller, { store }) => {
     const { DetectorId, FindingCriteria, SortCriteria, MaxResults, NextToken } = input
-    const ask = { criteria: FindingCriteria, sort: sortOf(SortCriteria), limit: MaxResults ?? 50, after: NextToken }
+    const ask = {
+      criteria: FindingCriteria,
+      sort: sortOf(SortCriteria),
+      limit: MaxResults ?? 50,
+      after: NextToken || undefined,
+    }
     const { items, next } = await control.listFindings(store, caller, DetectorId ?? '', ask)
     return { FindingIds: [...items], NextToken: next }
   },

@@ -78,7 +78,7 @@ const remove = async (
 }
 
 const page = (kind: control.ListKind, asked: Asked, caller: Caller, { store }: Service) =>
-  control.pageOfLists(store, kind, caller, asked.DetectorId ?? '', asked.MaxResults ?? 50, asked.NextToken)
+  control.pageOfLists(store, kind, caller, asked.DetectorId ?? '', asked.MaxResults ?? 50, asked.NextToken || undefined)
 
 type Verb = 'Create' | 'Delete' | 'Get' | 'Update'
 
