@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     setupFiles: ['test/seed.ts'],
+    globalSetup: ['test/fuzz-count.ts'],
     // Ten thousands of fuzzed cases take minutes on a busy machine; slow is not wrong.
     testTimeout: process.env['LONG'] ? 900_000 : 60_000,
     hookTimeout: 120_000,

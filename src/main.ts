@@ -1,9 +1,11 @@
 /** The only file that knows everything: it hands the detections to the commands and decides how the process ends. */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { detections } from './detections/index.generated.ts'
 import { detections as listDriven } from './detections/list-driven.ts'
+import { pathOf } from './detections/path.ts'
 import { keepYoungGenerationSmall } from './engine/heap.ts'
 import { OperatorError } from './errors.ts'
 
@@ -40,6 +42,7 @@ try {
     detections,
     detectionModules: [beside('./detections/index.generated.ts')],
     listDriven: { detections: listDriven, detectionModules: [beside('./detections/list-driven.ts')] },
+    fileOf: type => fileURLToPath(beside(`./detections/${pathOf(type)}`)),
     openModule: beside('./intake/open.ts'),
   }).parseAsync()
 } catch (error) {

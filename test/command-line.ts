@@ -1,5 +1,6 @@
 /** The command line as people meet it: a process of its own, its two streams and its exit code. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,14 +12,21 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs the command line with its state and cache below `home`; `meet` is told what stderr holds so far. */
+/**
+ * What may be shared between all these processes: code that Node has compiled, which is half of what a short command
+ * takes, and tables that are kept under a hash of all they are made of.
+ */
+const SHARED = join(tmpdir(), `vedette-test-${process.getuid?.() ?? 0}`)
+
+/** Runs the command line with its state below `home`; `meet` is told what stderr holds so far. */
 export const runVedette = (
   home: string,
   args: readonly string[],
   meet?: (child: ChildProcess, err: string) => void,
 ): Promise<Ended> =>
   new Promise(resolve => {
-    const env = { ...process.env, XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') }
+    const shared = { XDG_CACHE_HOME: join(SHARED, 'tables'), NODE_COMPILE_CACHE: join(SHARED, 'code') }
+    const env = { ...process.env, ...shared, XDG_STATE_HOME: join(home, 'state') }
     const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let out = ''
     let err = ''

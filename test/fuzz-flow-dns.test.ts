@@ -2,62 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { KindName } from '../src/events/kinds.ts'
 import { type Batch, Dictionaries } from '../src/formats/batch.ts'
 import { type DecoderMaker, type ObjectCounts, READ_LIMITS } from '../src/formats/decoder.ts'
 import { makeDnsDecoder } from '../src/formats/dns.ts'
-import { makeEnvelopeDecoder } from '../src/formats/envelope.ts'
 import { makeFlowDecoder } from '../src/formats/flow.ts'
 import { emptyCounts } from '../src/formats/read.ts'
+import { FORMATS } from './fuzz-formats.ts'
 
-/** 300 cases in `npm test`, 25,000 in `npm run test:long`, over the three formats. */
-const CASES = Math.ceil((process.env['LONG'] === undefined ? 300 : 25_000) / 3)
+/** Of each test of each format. */
+const CASES = process.env['LONG'] === undefined ? 100 : 5_000
 const TIMEOUT_MS = 30 * 60_000
-
-const flowLine = (i: number): string =>
-  `2 123456789012 eni-0${i} 203.0.113.${i % 250} 10.0.0.${i % 250} ${1024 + i} 443 6 ${i} ${i * 100} ${1700000000 + i} ${1700000060 + i} ACCEPT OK`
-const dnsLine = (i: number): string =>
-  JSON.stringify({
-    version: '1.100000',
-    account_id: '123456789012',
-    region: 'us-east-1',
-    vpc_id: 'vpc-1',
-    query_timestamp: '2023-08-05T12:03:18Z',
-    query_name: `host${i}.example.com.`,
-    query_type: 'A',
-    rcode: 'NOERROR',
-    answers: [{ Rdata: `192.0.2.${i % 250}`, Type: 'A', Class: 'IN' }],
-    srcaddr: '10.0.0.5',
-    srcport: `${1024 + i}`,
-    srcids: { instance: 'i-1' },
-  })
-const envelopeOf = (messages: string[]): string =>
-  JSON.stringify({
-    messageType: 'DATA_MESSAGE',
-    owner: '123456789012',
-    logEvents: messages.map((message, i) => ({ id: `${i}`, timestamp: i, message })),
-  })
-
-interface Format {
-  readonly name: string
-  readonly make: DecoderMaker
-  readonly kind: KindName
-  readonly line: (i: number) => string
-  readonly whole: (lines: string[]) => string
-}
-const lines = (of: string[]): string => `${of.join('\n')}\n`
-const FORMATS: readonly Format[] = [
-  { name: 'flow', make: makeFlowDecoder, kind: 'flow', line: flowLine, whole: lines },
-  { name: 'dns', make: makeDnsDecoder, kind: 'dns', line: dnsLine, whole: lines },
-  {
-    name: 'envelope',
-    make: makeEnvelopeDecoder,
-    kind: 'flow',
-    line: flowLine,
-    whole: of =>
-      lines(Array.from({ length: Math.ceil(of.length / 4) }, (_, i) => envelopeOf(of.slice(i * 4, i * 4 + 4)))),
-  },
-]
 
 /** Reads in pieces; gives the records' texts and the counts, and checks what must hold whatever the bytes are. */
 const read = (make: DecoderMaker, bytes: Uint8Array, piece: number): { records: Set<string>; counts: ObjectCounts } => {

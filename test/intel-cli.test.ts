@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Finding } from '../src/findings/finding.ts'
+import { runVedette } from './command-line.ts'
 
 // The commands of `vedette intel` as people meet them, with a real server that gives a list which grows.
-const BIN = fileURLToPath(new URL('../bin/vedette.mjs', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'vedette-intel-cli-'))
 const lists = join(root, 'lists')
 const logs = join(root, 'dns.jsonl')
@@ -21,17 +19,8 @@ let body = 'old.example\n198.18.0.0/15\n'
 let status = 200
 const server = createServer((_, response) => response.writeHead(status).end(body))
 
-const vedette = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise(resolve => {
-    const env = { ...process.env, XDG_STATE_HOME: join(root, 'state'), XDG_CACHE_HOME: join(root, 'cache') }
-    const one = args[0] === 'scan' || args[1] === 'retro' ? ['--workers', '1'] : []
-    const child = spawn(process.execPath, [BIN, ...args, ...one], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let out = ''
-    let err = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-    child.on('close', code => resolve({ code, out, err }))
-  })
+const vedette = (...args: string[]) =>
+  runVedette(root, [...args, ...(args[0] === 'scan' || args[1] === 'retro' ? ['--workers', '1'] : [])])
 
 const query = (name: string, i: number): string =>
   JSON.stringify({
@@ -51,12 +40,21 @@ const query = (name: string, i: number): string =>
     srcids: { instance: 'i-0aaaabbbbccccdddd' },
   })
 
+const OWN = `import { detection, DROP_POINT } from 'vedette/sdk'
+export default detection.match({
+  type: 'Custom:EC2/Dropped', title: () => 'Dropped.', why: 'w', falsePositives: [], respond: [], attack: [],
+  severity: 'Low', role: 'ACTOR', on: 'dns', where: query => (query.queryLists & DROP_POINT) !== 0, by: ['source'],
+  because: ({ event }) => \`\${event.query} is on a list.\`, examples: () => ({ fires: {}, quiet: {} }),
+})
+`
+
 const found = (out: string): string[] =>
   out
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as Finding)
     .map(({ type, vedette }) => `${type} ${vedette.reason.summary}`)
+    .sort()
 
 beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -75,9 +73,6 @@ afterAll(() => {
 })
 
 test('a list is fetched, asked, grows, and what it gained is matched on logs that were scanned before', async () => {
-  const early = await vedette('scan', logs, '--intel', lists)
-  expect([early.code, early.err]).toEqual([2, expect.stringContaining('run vedette intel update')])
-
   const first = await vedette('intel', 'update', '--intel', lists)
   expect([first.code, first.out]).toEqual([0, ''])
   expect(first.err).toContain('1/1 drop: updated, 2 entries')
@@ -110,6 +105,16 @@ test('a list is fetched, asked, grows, and what it gained is matched on logs tha
   const none = await vedette('intel', 'retro', logs, '--intel', lists, '--since-lists', lists, '--format', 'jsonl')
   expect([none.out, none.code]).toEqual(['', 0])
   expect(none.err).toContain('0 entries are new.')
+
+  // A detection of one's own that asks lists is asked too.
+  const own = join(root, 'own')
+  mkdirSync(own)
+  writeFileSync(join(own, 'dropped.ts'), OWN)
+  const mine = ['--detections', own, '--since-lists', since, '--intel', lists, '--format', 'jsonl']
+  expect(found((await vedette('intel', 'retro', logs, ...mine)).out)).toEqual([
+    expect.stringMatching(/^Custom:EC2\/Dropped a\.new\.example is on a list/),
+    expect.stringMatching(/^Trojan:EC2\/DropPoint!DNS .*a\.new\.example/),
+  ])
 })
 
 test('check answers as JSON and for people', async () => {

@@ -120,6 +120,11 @@ describe('what cannot be translated is said with its field', () => {
       /requestParameters.x: .*group by/,
     ],
     [{ type: 'value_count', timespan: '5m', condition: { gte: 3, field: 'errorMessage' } }, /errorMessage: .*count/],
+    [
+      { type: 'event_count', timespan: '5m', condition: { gte: 3 }, 'group-by': ['constructor'] },
+      /constructor: .*group/,
+    ],
+    [{ type: 'value_count', timespan: '5m', condition: { gte: 3, field: 'toString' } }, /toString: .*count/],
   ])('%o', (correlation, reason) => {
     const base = { ...HEAD, name: 'base', detection: { s: { eventName: 'GetObject' }, condition: 's' } }
     const content = `${stringify(base)}---\n${stringify(counts({ rules: ['base'], ...correlation }))}`

@@ -10,6 +10,8 @@ export interface House {
   readonly detectionModules: readonly string[]
   /** Those that ask lists, and the module with them: what new list entries can make fire. */
   readonly listDriven: Pick<House, 'detections' | 'detectionModules'>
+  /** Where the source of a type's detection lies; undefined where it is not at hand. */
+  readonly fileOf: (type: string) => string | undefined
   /** URL of the module that opens objects. */
   readonly openModule: string
 }
@@ -20,6 +22,7 @@ export const EMPTY_HOUSE: House = {
   detections: [],
   detectionModules: [],
   listDriven: { detections: [], detectionModules: [] },
+  fileOf: () => undefined,
   openModule: '',
 }
 

@@ -10,6 +10,7 @@ import { parseWhole } from './choices.ts'
 import { parseWhen } from './durations.ts'
 import type { House } from './house.ts'
 import { checkOut, chooseFormat, FORMATS } from './output.ts'
+import { DETECTIONS_OPTION, withOwn } from './own.ts'
 import type { ScanRequest } from './run-scan.ts'
 import { number, wantsColour, widthOf } from './terminal.ts'
 
@@ -20,7 +21,8 @@ Examples:
   vedette intel retro ./AWSLogs --intel ./lists --since-lists ./lists.old  … against an older folder of lists
 
 The lists as they were at a time are known from the copies that vedette intel update keeps; files of your own have no
-history and count as known, so for them name an older folder. Only detections that ask lists are run, only with the
+history and count as known, so for them name an older folder. Only detections that ask lists are run, yours too with
+--detections, only with the
 entries that are new, and only what the older lists would not have found is reported.
 
 Exit codes: as of vedette scan.`
@@ -31,6 +33,7 @@ const LISTS = ['remote', 'query', 'answer']
 interface RetroGiven {
   intel: string
   sinceLists: string
+  detections?: string
   since?: string
   until?: string
   format?: string
@@ -116,6 +119,7 @@ export const addIntelRetro = (intel: Command, house: House): void => {
     .argument('<path...>', 'files, folders or s3://bucket/prefix')
     .requiredOption('--since-lists <folder or when>', 'an older folder of lists, or a time: 7d, 2026-01-05')
     .option('--intel <folder>', 'the lists as they are now', './intel')
+    .option(...DETECTIONS_OPTION)
     .option('--since <when>', 'only events from then on')
     .option('--until <when>', 'only events before then; a day counts to its end')
     .option('--format <name>', `${FORMATS.join(', ')} (default: by the name of --out, else table)`)
@@ -125,6 +129,6 @@ export const addIntelRetro = (intel: Command, house: House): void => {
     .option('--quiet', 'nothing on stderr but errors')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], given: RetroGiven) => {
-      process.exitCode = await retro(paths, given, house)
+      process.exitCode = await retro(paths, given, await withOwn(house, given.detections))
     })
 }

@@ -1,4 +1,5 @@
 /** Private detections beside ours: what --detections adds to what `main` knows. */
+import { resolve } from 'node:path'
 import { OperatorError } from '../errors.ts'
 import type { House } from './house.ts'
 
@@ -12,11 +13,21 @@ export const DETECTIONS_OPTION = [
 export const withOwn = async (house: House, folder: string | undefined): Promise<House> => {
   if (folder === undefined) return house
   const { loadOwn, ownModule } = await import('../own/load.ts')
+  const { asksLists } = await import('../detections/list-driven.ts')
   const own = await loadOwn(folder, new Set(house.detections.map(({ type }) => type)))
+  const files = new Map(own.map(({ path, detection }) => [detection.type, resolve(folder, path)]))
+  const beside = (known: Pick<House, 'detections' | 'detectionModules'>, more: typeof own) => ({
+    detections: [...known.detections, ...more.map(({ detection }) => detection)],
+    detectionModules: [...known.detectionModules, ...(more.length === 0 ? [] : [ownModule(folder, more)])],
+  })
   return {
     ...house,
-    detections: [...house.detections, ...own.map(({ detection }) => detection)],
-    detectionModules: [...house.detectionModules, ownModule(folder, own)],
+    ...beside(house, own),
+    listDriven: beside(
+      house.listDriven,
+      own.filter(({ detection }) => asksLists(detection)),
+    ),
+    fileOf: type => files.get(type) ?? house.fileOf(type),
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '../findings/finding.ts'
 import type { RunFacts } from '../findings/run.ts'
 import type { Detection } from '../sdk/sdk.ts'
+import { Sources } from './detection-source.ts'
 import type { ScanRequest } from './run-scan.ts'
 
 const HEX = 12
@@ -15,18 +16,25 @@ const asText = (_: string, value: unknown): unknown => (typeof value === 'functi
 /** Words for people do not decide, and examples neither. */
 const WORDS = new Set(['why', 'falsePositives', 'respond', 'links', 'examples', 'tuneWhy', 'attack'])
 
-/** Version of one detection: a hash of its members and the text of its functions. What these close over is not seen. */
-export const detectionDigest = (detection: Detection): string =>
-  digest(
-    JSON.stringify(
-      Object.entries(detection).filter(([name]) => !WORDS.has(name)),
-      asText,
-    ),
-  )
+/** Where the source of a type's detection lies; undefined where it is not at hand. */
+export type FileOf = (type: string) => string | undefined
+
+/**
+ * Version of one detection: a hash of its members, the text of its functions and, where its file is at hand, the text
+ * of all that these close over.
+ */
+export const detectionDigest = (detection: Detection, file: string | undefined, sources = new Sources()): string => {
+  const members = Object.entries(detection).filter(([name]) => !WORDS.has(name))
+  return digest(JSON.stringify([members, file === undefined ? [] : sources.deciding(file)], asText))
+}
 
 /** Version of each detection by its type. */
-export const detectionDigests = (detections: readonly Detection[]): Record<string, string> =>
-  Object.fromEntries(detections.map(detection => [detection.type, detectionDigest(detection)]))
+export const detectionDigests = (detections: readonly Detection[], fileOf: FileOf): Record<string, string> => {
+  const sources = new Sources()
+  return Object.fromEntries(
+    detections.map(detection => [detection.type, detectionDigest(detection, fileOf(detection.type), sources)]),
+  )
+}
 
 /** The options that decide what a scan can find; the others only decide how it is shown. */
 export const settingsOf = (request: ScanRequest): RunFacts['settings'] => ({

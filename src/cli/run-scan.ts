@@ -188,7 +188,7 @@ const scanUntil = async (
   const found = findingsOf(result, house, intel, variant)
   const { all, dryRun } = byMode(request.dryRun ?? dryRunTypes(house.detections), found)
   const run = { vedette: house.version, intel: intel.version, settings: settingsOf(request) }
-  const detections = detectionDigests(house.detections)
+  const detections = detectionDigests(house.detections, house.fileOf)
   stamp(all, run, detections)
   const findings = all.filter(finding => isWanted(request, finding))
   // All of them: a finding that was filtered from the list can still be asked for.

@@ -2,8 +2,8 @@
 import type { Detection } from '../sdk/sdk.ts'
 import { detections as all } from './index.generated.ts'
 
-/** Columns keep their names however the code is built, and conditions are plain functions: their text tells. */
-const asksLists = ({ where }: Detection): boolean => /\b(?:remote|query|answer)Lists\b/.test(String(where))
+/** True for a detection whose condition asks lists. Columns keep their names however the code is built, and conditions are plain functions: their text tells. */
+export const asksLists = ({ where }: Detection): boolean => /\b(?:remote|query|answer)Lists\b/.test(String(where))
 
 /** Under the name by which workers look for detections. */
 export const detections: readonly Detection[] = all.filter(asksLists)

@@ -24,9 +24,8 @@ export interface Connection {
   bytes: number
 }
 
-/** Windows are one or ten minutes long, and a record's times lie up to a minute off their edges. */
+/** The shorter of AWS's two windows, which last one or ten minutes; a record's times lie up to a minute off their edges. */
 export const MINUTE_WINDOWS = 60
-export const TEN_MINUTE_WINDOWS = 600
 
 const keyOf = (key: FlowKey): string =>
   `${key.interface} ${key.local} ${key.remote} ${key.localPort} ${key.remotePort} ${key.protocol} ${key.sent}`

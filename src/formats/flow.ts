@@ -20,14 +20,6 @@ const transitPlan = planOf(TRANSIT_HEADER)!
 /** Decodes VPC Flow Logs as text: AWS's default format, or any other that a header line names. */
 export const makeFlowDecoder: DecoderMaker = (dictionaries, sink, limits) => new FlowDecoder(dictionaries, sink, limits)
 
-/** The same for text without a header line whose field order is known from elsewhere. */
-export const makeFlowDecoderFor = (
-  plan: Plan,
-  dictionaries: Dictionaries,
-  sink: BatchSink,
-  limits: ReadLimits,
-): Decoder => new FlowDecoder(dictionaries, sink, limits, plan)
-
 /** The same without generated code: slower, and the oracle of the generated one. */
 export const makePlainFlowDecoder: DecoderMaker = (dictionaries, sink, limits) =>
   new FlowDecoder(dictionaries, sink, limits, defaultPlan, () => undefined)
@@ -101,6 +93,7 @@ class FlowDecoder implements Decoder {
     if (to - limit <= this.#limits.recordBytesMax) return limit
     drop(this.#counts, 'record too long', bytes, limit, to)
     this.#isSkipping = true
+    this.#isFirstLine = false
     return to
   }
 
@@ -130,8 +123,10 @@ class FlowDecoder implements Decoder {
       }
       const fault = readLine(this.#plan, at)
       const end = lineEnd()
-      if (fault !== 0) this.#fault(fault, bytes, at, end)
-      else if (end - at > longest) drop(this.#counts, 'record too long', bytes, at, end)
+      if (fault !== 0) {
+        if (this.#counts.events + events === 0 && this.#guess(bytes, at, end)) continue
+        this.#fault(fault, bytes, at, end)
+      } else if (end - at > longest) drop(this.#counts, 'record too long', bytes, at, end)
       else {
         events++
         this.#rows.add(base + at, lineLength(bytes, at, end))
@@ -185,11 +180,12 @@ class FlowDecoder implements Decoder {
     drop(this.#counts, FAULTS[fault], bytes, from, to - 1)
   }
 
-  /** Without a header line, a gateway's records still say what they are. */
-  #guess(bytes: Uint8Array, from: number, to: number): void {
-    if (this.#plan !== defaultPlan || !isTransitLine(bytes, from, to)) return
+  /** Without a header line, a gateway's records still say what they are: the first that is whole. */
+  #guess(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.#plan !== defaultPlan || !isTransitLine(bytes, from, to)) return false
     this.#plan = transitPlan
     this.#open()
+    return true
   }
 
   #readHeader(bytes: Uint8Array, from: number, to: number): boolean {

@@ -111,7 +111,7 @@ describe('flow logs in Parquet', () => {
         const { counts } = await read(copy)
         expect(counts.records).toBeLessThanOrEqual(ROWS * 2)
       }),
-      { numRuns: process.env.LONG ? 2000 : 60 },
+      { numRuns: process.env.LONG ? 4000 : 60 },
     )
   })
 })

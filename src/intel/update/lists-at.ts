@@ -22,7 +22,7 @@ export const listsAt = (folder: string, at: number): ListsAt => {
   const notes: string[] = []
   const sources = manifest.lists.flatMap((list): Source[] => {
     const source = listSource(list)
-    const state = lists[list.name]
+    const state = Object.hasOwn(lists, list.name) ? lists[list.name] : undefined
     if (list.url === undefined || state === undefined) {
       notes.push(`${list.name} has no history: all of it counts as known then`)
       return [source]

@@ -71,6 +71,14 @@ test('a list is fetched, used, and not sent again while it is the same', async (
   expect([copy(), asked.length]).toEqual(['9.9.9.9\n', 3])
 })
 
+test('a list may be called as the members that every object has', async () => {
+  answer = sends('9.9.9.9\n', { etag: '"one"' })
+  const called = `name: constructor, url: '${base}/l.txt', format: TXT, category: c2`
+  writeFileSync(join(folder, 'intel.yaml'), `lists:\n  - { ${called} }\n`)
+  expect((await update()).outcome).toBe('updated')
+  expect((await update()).outcome).toBe('same')
+})
+
 test('an answer is unpacked, and a new list replaces the old one, which is kept beside', async () => {
   answer = sends('9.9.9.9\n')
   await update()

@@ -76,7 +76,7 @@ const contentOf = (path: string): Buffer | undefined => {
 class Update {
   readonly #folder: string
   readonly #options: UpdateOptions
-  readonly #state: FeedState
+  #state: FeedState
 
   constructor(folder: string, options: UpdateOptions) {
     this.#folder = folder
@@ -86,7 +86,8 @@ class Update {
 
   async list(list: ManifestList, url: string): Promise<ListUpdate> {
     const content = contentOf(list.path)
-    const remembered = this.#state.lists[list.name]
+    const { lists } = this.#state
+    const remembered = Object.hasOwn(lists, list.name) ? lists[list.name] : undefined
     // What is remembered of another address, or of a file that somebody has changed since, says nothing of this one.
     const old =
       remembered !== undefined &&
@@ -155,7 +156,9 @@ class Update {
 
   /** Written after each list: what was done so far is not forgotten when the next one breaks. */
   #remember(name: string, list: ListState): void {
-    this.#state.lists[name] = list
+    // Defined, not assigned: a list may be called as the members that every object has.
+    const others = Object.entries(this.#state.lists).filter(([other]) => other !== name)
+    this.#state = { ...this.#state, lists: Object.fromEntries([...others, [name, list]]) }
     writeFeedState(this.#folder, this.#state)
     pruneCopies(this.#folder, this.#state)
   }

@@ -18,7 +18,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 }
 
 const columnOf = (field: string, use: string): string => {
-  const column = COLUMNS[field]
+  const column = Object.hasOwn(COLUMNS, field) ? COLUMNS[field] : undefined
   if (column === undefined || (use !== 'group-by' && column === 'principal'))
     throw new Untranslatable(
       field,
