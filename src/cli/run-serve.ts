@@ -126,7 +126,7 @@ interface Parts {
 }
 
 const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell, now }: Parts): VedetteService => {
-  const digests = detectionDigests(house.detections)
+  const digests = detectionDigests(house.detections, house.fileOf)
   const dryRun = dryRunTypes(house.detections)
   const guard = { allowLoopback: config.security.allowLoopback }
   return new VedetteService({
