@@ -2,10 +2,11 @@
  * A detector is GuardDuty switched on in one account × Region. Its id follows from both, so that findings carry it
  * without asking, and a scan of the same logs writes the same one.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { detectorIdOf, partitionOf } from '../findings/identity.ts'
 import type { Setting, SettingKey, Store } from '../store/store.ts'
+import { noteChange } from './changes.ts'
 import {
   changeFeatures,
   changesOf,
@@ -88,16 +89,13 @@ export const detectorArn = ({ account, region, id }: Place & { readonly id: stri
 export const serviceRoleArn = ({ account, region }: Place): string =>
   `arn:${partitionOf(region)}:iam::${account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`
 
-const LAST_CHANGE: SettingKey = { account: '', region: '', kind: 'detectorchange', name: 'last' }
-/** Another one after every change of any detector. It lies in the store, so that a change that is undone undoes it too. */
-export const lastDetectorChange = async (store: Store): Promise<unknown> =>
-  (await store.settings.get(LAST_CHANGE))?.body ?? 'none'
-const noteChange = (store: Store, at: number) => store.settings.put(LAST_CHANGE, randomUUID(), at)
+/** What moves with every change of any detector (changes.ts). */
+export const DETECTORS = 'detectors'
 
 /** Writes a detector as it is given, with the right to do so looked into before; what it stands in is left out. */
 export const putDetector = (store: Store, place: Place, body: DetectorBody, at: number): Promise<void> =>
   store.transaction(async store => {
-    await noteChange(store, at)
+    await noteChange(store, DETECTORS)
     await store.settings.put(keyOf(place), detectorSchema.parse(body), at)
   })
 
@@ -190,7 +188,7 @@ export const deleteDetector = (store: Store, place: Place, id: string, at: numbe
       throw refuse('the current account is the delegated administrator of an organization')
     }
     await resign(store, place, at)
-    await noteChange(store, at)
+    await noteChange(store, DETECTORS)
     for (const kind of KINDS_OF_A_DETECTOR) {
       for (const { name } of await allSettings(store, { account, region, kind })) {
         await store.settings.remove({ account, region, kind, name }, at)

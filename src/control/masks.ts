@@ -4,7 +4,8 @@
  * is judged as it would have been.
  */
 import type { Setting, Store } from '../store/store.ts'
-import { detectorIn, lastDetectorChange } from './detectors.ts'
+import { rememberUntilChange } from './changes.ts'
+import { DETECTORS, detectorIn } from './detectors.ts'
 import { FEATURES } from './features.ts'
 
 export interface Mask {
@@ -82,15 +83,7 @@ export const masksFrom = (history: readonly Past[]): Masks => {
   }
 }
 
-const loaded = new WeakMap<Store, { readonly change: unknown; readonly masks: Masks }>()
+const load = rememberUntilChange(async store => masksFrom(await store.settings.history({ kind: 'detector' })))
 
 /** As the store knows them now; read again only after a detector changed. */
-export const loadMasks = async (store: Store): Promise<Masks> => {
-  const known = loaded.get(store)
-  // Asked before the settings are read: what changes in between is found the next time.
-  const change = await lastDetectorChange(store)
-  if (known && known.change === change) return known.masks
-  const masks = masksFrom(await store.settings.history({ kind: 'detector' }))
-  loaded.set(store, { change, masks })
-  return masks
-}
+export const loadMasks = (store: Store): Promise<Masks> => load(store, DETECTORS)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Scope } from '../store/findings.ts'
 import type { Setting, Store } from '../store/store.ts'
+import { noteChange, rememberUntilChange } from './changes.ts'
 import { allSettings } from './settings.ts'
 
 export const STATUSES = [
@@ -44,6 +45,8 @@ export interface Member extends z.infer<typeof memberSchema> {
   readonly updatedAt: number
 }
 
+const markOf = (administrator: string, region: string): string => `members/${administrator}/${region}`
+
 /** The body of the one `administrator` setting of a member's account. */
 const administratorSchema = z.object({
   account: z.string(),
@@ -82,11 +85,17 @@ export const putMember = async (
 ): Promise<void> => {
   const { account, administrator, ...body } = member
   const key = { account: administrator, region, kind: 'member', name: account }
-  await store.settings.put(key, memberSchema.parse(body), at)
+  await store.transaction(async store => {
+    await noteChange(store, markOf(administrator, region))
+    await store.settings.put(key, memberSchema.parse(body), at)
+  })
 }
 
 export const removeMember = (store: Store, region: string, member: Member, at: number): Promise<boolean> =>
-  store.settings.remove({ account: member.administrator, region, kind: 'member', name: member.account }, at)
+  store.transaction(async store => {
+    await noteChange(store, markOf(member.administrator, region))
+    return store.settings.remove({ account: member.administrator, region, kind: 'member', name: member.account }, at)
+  })
 
 const administratorKey = (account: string, region: string) =>
   ({ account, region, kind: 'administrator', name: 'administrator' }) as const
@@ -128,14 +137,19 @@ export const dissociate = async (
   if (administrator?.account === member.administrator) await removeAdministrator(store, member.account, region, at)
 }
 
+const associatedAccounts = rememberUntilChange(async (store, mark): Promise<readonly string[]> => {
+  const [, administrator, region] = mark.split('/')
+  const members = await membersOf(store, administrator, region)
+  return members.filter(member => isAssociated(member.status)).map(member => member.account)
+})
+
 /**
  * Whose findings an account may see in a Region: its own, and those of the members that it answers for. A member never
  * sees another's: membership is not transitive, because an account cannot be both.
  */
 export const scopeOf = async (store: Store, account: string, region: string): Promise<Scope> => {
-  const members = await membersOf(store, account, region)
-  const associated = members.filter(member => isAssociated(member.status)).map(member => member.account)
-  return { accounts: [account, ...associated], region }
+  const members = await associatedAccounts(store, markOf(account, region))
+  return { accounts: [account, ...members], region }
 }
 
 /** The same over all Regions in which the account has a detector or members; membership can differ between them. */
