@@ -1,5 +1,5 @@
 /** Accounts get a detector in the Regions where logs speak of them, so that nothing has to be set up before findings come. */
-import { newDetector, type Place, putDetector } from '../control/detectors.ts'
+import { type Place, putDetector, unaskedDetector } from '../control/detectors.ts'
 import { allConfigurations } from '../control/organization-configuration.ts'
 import { allSettings } from '../control/settings.ts'
 import type { Store } from '../store/store.ts'
@@ -23,7 +23,7 @@ export const defaultDetectors = () => {
       looked.add(`${place.account} ${place.region}`)
       // One that was deleted stays deleted, and an organisation decides for its own accounts.
       const history = await store.settings.history({ ...place, kind: 'detector' })
-      if (history.length === 0 && !managed(place)) await putDetector(store, place, newDetector(at), at)
+      if (history.length === 0 && !managed(place)) await putDetector(store, place, unaskedDetector(at), at)
     }
   }
 }
