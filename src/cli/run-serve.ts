@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { getDomain } from 'tldts'
+import type { ServicePorts } from '../api/operation.ts'
 import { operations } from '../api/operations/index.ts'
 import { createServer } from '../api/server.ts'
 import { organizationOf } from '../aws/organizations.ts'
@@ -13,6 +14,7 @@ import { watchOrganization } from '../control/organization-watch.ts'
 import { openSeal } from '../control/seal.ts'
 import { CATALOGUE } from '../detections/catalogue.ts'
 import { makeMetrics } from '../service/metrics.ts'
+import { sampleSource } from '../service/samples.ts'
 import { VedetteService } from '../service/service.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -23,6 +25,7 @@ import { openLog, type Tell } from './log.ts'
 import { dryRunTypes } from './modes.ts'
 import { ruleLibrary } from './rule-library.ts'
 import { detectionDigests } from './run-facts.ts'
+import { sampleTypes } from './sample-types.ts'
 import { addStatus } from './serve-status.ts'
 import { makeSources } from './sources.ts'
 
@@ -108,10 +111,20 @@ const start = async (
   }
 }
 
-const portsOf = ({ listsChanged, destinationsChanged }: VedetteService, house: House) => ({
+const registrableDomain = (name: string): string | undefined =>
+  getDomain(name, { allowPrivateDomains: true }) ?? undefined
+
+const portsOf = ({ listsChanged, destinationsChanged, settled }: VedetteService, house: House): ServicePorts => ({
   listsChanged,
   destinationsChanged,
+  settled,
   rules: ruleLibrary(house.detections),
+  samples: sampleSource(house.detections, sampleTypes(), {
+    // Nothing is known of the addresses of samples.
+    describeAddress: () => ({}),
+    registrableDomain,
+    techniquesOf: techniquesOf(house),
+  }),
 })
 
 interface Parts {
@@ -145,7 +158,7 @@ const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell
     retentionDays: config.retention.days,
     spoolFolder,
     findings: {
-      registrableDomain: name => getDomain(name, { allowPrivateDomains: true }) ?? undefined,
+      registrableDomain,
       techniquesOf: techniquesOf(house),
     },
     runOf: (type, intel) => ({ vedette: house.version, detection: digests[type] ?? '', intel, settings: {} }),

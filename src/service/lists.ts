@@ -1,6 +1,8 @@
 /** What lists are in force: those of the operator's folder, and those that administrators made through the API. */
 import { activateLists, activeLists, type ListGroup, type ListSource } from '../control/activate-lists.ts'
+import { type Trust, threatsIn, trustOf } from '../control/trust.ts'
 import { type LoadedIntel, loadIntel } from '../intel/load.ts'
+import type { Signal } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
 
 export interface ListsOptions {
@@ -17,6 +19,7 @@ export interface ListsOptions {
 export class Lists {
   readonly #options: ListsOptions
   #speaksFor = new Map<string, Set<string>>()
+  #trust: Trust = trustOf([])
 
   constructor(options: ListsOptions) {
     this.#options = options
@@ -26,13 +29,19 @@ export class Lists {
   async load(): Promise<LoadedIntel> {
     const groups = await activeLists(this.#options.store)
     this.#speaksFor = accountsByList(groups)
-    return loadIntel(this.#options.folder, { sources: groups.flatMap(({ sources }) => sources) })
+    this.#trust = trustOf(groups)
+    return loadIntel(this.#options.folder, { sources: threatsIn(groups) })
   }
 
   /** Brings lists to rest that were changed; what is in force now when that changed anything, else undefined. */
   async refresh(): Promise<LoadedIntel | undefined> {
     const { store, source, now, reload } = this.#options
     return (await activateLists(store, source, now, { reload })) ? this.load() : undefined
+  }
+
+  /** Whether the owner of the signal's account trusts whom it is about. */
+  trusts(signal: Signal): boolean {
+    return this.#trust.trusts(signal)
   }
 
   speaksFor(list: string, account: string): boolean {

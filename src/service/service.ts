@@ -1,10 +1,12 @@
 /** The service without its HTTP side: sources, the engine, findings, publishing and upkeep on one store. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { verifyDestinations } from '../control/destinations.ts'
+import type { Settled } from '../control/keep.ts'
 import { Live } from '../engine/live.ts'
 import type { LoadedIntel } from '../intel/load.ts'
 import { Publishing } from '../publish/publishing.ts'
 import { verifyBucket } from '../publish/verify-bucket.ts'
+import type { Store } from '../store/store.ts'
 import { defaultDetectors } from './default-detectors.ts'
 import { type Patience, patientPorts } from './durable.ts'
 import { Lists } from './lists.ts'
@@ -73,6 +75,13 @@ export class VedetteService {
   readonly destinationsChanged = (): void => {
     this.#destinationsChanged = true
     this.wake()
+  }
+
+  /** Findings that an operation made, within its transaction: they leave like those that were found. */
+  readonly settled = async (store: Store, settled: readonly Settled[]): Promise<void> => {
+    const at = this.#options.now()
+    for (const one of settled) await store.outbox.add(await this.#publishing.findingChanged(one, store, at), at)
+    this.#publishing.wake()
   }
 
   /** Something is to be looked at: objects, or settings. */
@@ -186,6 +195,7 @@ export class VedetteService {
           rules: this.#options.rules,
           at: now(),
           speaksFor: (list, account) => this.#lists.speaksFor(list, account),
+          trusts: signal => this.#lists.trusts(signal),
         }),
       seen: (store, places, at) => detectorsFor(store, places, at),
       kept: (checkpoint, settled) => countStep(this.#options.metrics, checkpoint, settled),

@@ -14,6 +14,8 @@ export interface UnmaskPorts {
   readonly at: number
   /** Whether a list speaks for an account; true for lists that nobody made through the API. */
   speaksFor(list: string, account: string): boolean
+  /** Whether the account's administrator trusts whom the signal is about. */
+  trusts(signal: Signal): boolean
 }
 
 /** As of event time: what is read late, or again, is judged as it would have been. */
@@ -26,6 +28,7 @@ export const unmasked = async (
   const raised = signals.filter(signal => {
     const { type, lists, account } = signal
     if (ports.isDryRun(type) && !isLive(signal)) return false
+    if (ports.trusts(signal)) return false
     return lists.length === 0 || lists.some(({ list }) => ports.speaksFor(list, account))
   })
   if (raised.length === 0) return []
