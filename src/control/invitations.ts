@@ -121,5 +121,4 @@ export const leaveAdministrator = (store: Store, place: Place, detectorId: strin
     if (administrator === undefined || member === undefined)
       throw refuse('the current account has no administrator account')
     await dissociate(store, place.region, member, 'Resigned', at)
-    await removeInvitation(store, place, administrator.account, at)
   })

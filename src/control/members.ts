@@ -123,7 +123,10 @@ export const putAdministrator = async (
 export const removeAdministrator = (store: Store, account: string, region: string, at: number): Promise<boolean> =>
   store.settings.remove(administratorKey(account, region), at)
 
-/** Ends a relationship on both sides. GuardDuty stays on in the member's account, which stands alone again. */
+/**
+ * Ends a relationship, or an invitation to one, on both sides. GuardDuty stays on in the member's account, which stands
+ * alone again.
+ */
 export const dissociate = async (
   store: Store,
   region: string,
@@ -135,6 +138,8 @@ export const dissociate = async (
   await putMember(store, region, { ...kept, status }, at)
   const administrator = await administratorOf(store, member.account, region)
   if (administrator?.account === member.administrator) await removeAdministrator(store, member.account, region, at)
+  const invitation = { account: member.account, region, kind: 'invitation', name: member.administrator }
+  await store.settings.remove(invitation, at)
 }
 
 const associatedAccounts = rememberUntilChange(async (store, mark): Promise<readonly string[]> => {

@@ -5,7 +5,7 @@ import { forEachAccount, type Unprocessed } from './batch.ts'
 import { detectorOf, newDetector, ownDetector, type Place, putDetector } from './detectors.ts'
 import { putInvitation, removeInvitation } from './invitations.ts'
 import { dissociate, isAssociated, type Member, memberAt, membersOf, putMember, removeMember } from './members.ts'
-import { currentAccounts, type KnownAccount } from './organization-accounts.ts'
+import { accountsOf, type KnownAccount } from './organization-accounts.ts'
 import { join } from './organization-apply.ts'
 import { type Configuration, configurationOf } from './organization-configuration.ts'
 import type { OrganizationSource } from './organization-source.ts'
@@ -97,8 +97,7 @@ export const createMembers = async (
   at: number,
 ): Promise<readonly Unprocessed[]> => {
   await ownDetector(store, place, detectorId)
-  const isDelegated = (await configurationOf(store, place)) !== undefined
-  const known = isDelegated && source ? await currentAccounts(store, source, at) : []
+  const known = await accountsOf(store, source, (await configurationOf(store, place))?.managementAccount, at)
   return store.transaction(async store => {
     const configuration = await configurationOf(store, place)
     const most = configuration ? MOST_IN_ORGANIZATION : MOST_INVITED
@@ -158,7 +157,6 @@ export const disassociateMembers = (
       const member = await mustBeMember(store, place, account)
       if (!isAssociated(member.status) && member.status !== 'Invited') throw refuse(NOT_ASSOCIATED)
       await dissociate(store, place.region, member, 'Removed', at)
-      await removeInvitation(store, { account, region: place.region }, place.account, at)
     })
   })
 

@@ -81,3 +81,15 @@ export const currentAccounts = async (
     )
   }
 }
+
+/** Of the organisation that an administrator was designated in, also when the service is no longer told of it. */
+export const accountsOf = async (
+  store: Store,
+  source: OrganizationSource | undefined,
+  managementAccount: string | undefined,
+  at: number,
+): Promise<readonly KnownAccount[]> => {
+  if (managementAccount === undefined) return []
+  if (source?.managementAccount === managementAccount) return currentAccounts(store, source, at)
+  return knownAccounts(store, managementAccount)
+}

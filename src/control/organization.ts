@@ -5,7 +5,7 @@ import { detectorIn, detectorOf, newDetector, ownDetector, type Place, putDetect
 import { type Feature, ORGANIZATION_FEATURES } from './features.ts'
 import { administratorOf, dissociate, isAssociated, membersOf } from './members.ts'
 import { MOST_IN_ORGANIZATION } from './memberships.ts'
-import { currentAccounts, type KnownAccount } from './organization-accounts.ts'
+import { accountsOf, currentAccounts, type KnownAccount } from './organization-accounts.ts'
 import { applyConfiguration } from './organization-apply.ts'
 import {
   type Configuration,
@@ -145,8 +145,8 @@ export const updateConfiguration = async (
   at: number,
 ): Promise<void> => {
   await ownDetector(store, place, detectorId)
-  changeConfiguration(await mustBeDelegated(store, place), wish, at)
-  if (source) await currentAccounts(store, source, at)
+  const { managementAccount } = changeConfiguration(await mustBeDelegated(store, place), wish, at)
+  await accountsOf(store, source, managementAccount, at)
   const configuration = await store.transaction(async store => {
     const changed = changeConfiguration(await mustBeDelegated(store, place), wish, at)
     await putConfiguration(store, place, changed, at)
@@ -186,8 +186,8 @@ export const organizationStatistics = async (
   place: Place,
   at: number,
 ): Promise<OrganizationStatistics> => {
-  await mustBeDelegated(store, place)
-  const accounts = source ? await currentAccounts(store, source, at) : []
+  const { managementAccount } = await mustBeDelegated(store, place)
+  const accounts = await accountsOf(store, source, managementAccount, at)
   const members = (await membersOf(store, place.account, place.region)).filter(({ status }) => isAssociated(status))
   const ids = new Set(members.map(member => member.account))
   const settings = await allSettings(store, { region: place.region, kind: 'detector' })

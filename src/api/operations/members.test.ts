@@ -138,6 +138,11 @@ describe('by invitation', () => {
     )
     await call(M, 'DeleteDetector', { DetectorId: await detector(M) })
     expect(await statusesOf(playing, ADMIN, DetectorId)).toEqual({ [M]: 'Resigned' })
+    await detector(M)
+    const { Invitations } = await call(M, 'ListInvitations', {})
+    expect(Invitations?.map(({ AccountId }) => AccountId)).toEqual([OTHER])
+    await accept(playing, M, OTHER)
+    expect(await statusesOf(playing, OTHER, others)).toMatchObject({ [M]: 'Enabled' })
   })
 })
 
