@@ -63,7 +63,11 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('PostgreSQL instead of SQLite in the data folder'),
   aws: z.strictObject({ endpoint: z.url().optional(), region: z.string().min(1).optional() }).prefault({}),
-  accounts: z.array(account).max(10_000).default([]).describe('accounts that get a detector before logs speak of them'),
+  accounts: z
+    .array(account)
+    .max(10_000)
+    .default([])
+    .describe('accounts that get a detector wherever any logs come from'),
   organization: z
     .strictObject({ managementAccount: account, accounts: z.array(account).max(10_000).optional() })
     .optional()

@@ -16,11 +16,11 @@ export interface ServicePlace {
 
 const DATA_FOLDER = 'vedette-data'
 
-/** `--data` wins over the configuration, that over VEDETTE_DATA; without any it is the folder in which `serve` puts it, too. */
+/** `--data` wins; else it is where `serve` with this configuration and environment puts it: the environment over the file. */
 export const placeOf = ({ config, data }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): ServicePlace => {
   const said = config === undefined ? {} : readConfig(config)
-  const folder = data ?? textOf(said['data']) ?? (env['VEDETTE_DATA'] || DATA_FOLDER)
-  const url = textOf(said['store'])
+  const folder = data ?? textOf(env['VEDETTE_DATA']) ?? textOf(said['data']) ?? DATA_FOLDER
+  const url = textOf(env['VEDETTE_STORE']) ?? textOf(said['store'])
   return { folder, store: url === undefined || data !== undefined ? { folder } : { url } }
 }
 

@@ -9,11 +9,13 @@ const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
 /** Hostile logs may speak of any number of accounts. */
 const PLACES_MAX = 50_000
 
-/** Remembers the places that have been looked at; one for each service. */
-export const defaultDetectors = () => {
+/** Remembers the places that have been looked at; `listed` accounts get one wherever any logs come from. */
+export const defaultDetectors = (listed: readonly string[] = []) => {
   const looked = new Set<string>()
   return async (store: Store, places: readonly Place[], at: number): Promise<void> => {
-    const unknown = places.filter(
+    const regions = new Set(places.map(({ region }) => region))
+    const more = [...regions].flatMap(region => listed.map(account => ({ account, region })))
+    const unknown = [...places, ...more].filter(
       ({ account, region }) =>
         ACCOUNT.test(account) && REGION.test(region) && !looked.has(`${account} ${region}`) && looked.size < PLACES_MAX,
     )

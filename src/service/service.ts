@@ -41,6 +41,7 @@ export class VedetteService {
     const { store, now, tell, metrics, publishing, lists, intelFolder } = options
     this.#sinks = new Sinks({
       store,
+      signal: this.#stop.signal,
       now,
       wake: () => this.wake(),
       found: (source, objects) => metrics.found.inc({ source }, objects),
@@ -92,13 +93,7 @@ export class VedetteService {
 
   /** Brings the engine up; resolves when it works. `ended` rejects with what ends it against our will. */
   async start(): Promise<{ readonly ended: Promise<unknown> }> {
-    const { store, sources, accounts, region, now, retentionDays, spoolFolder, tell } = this.#options
-    if (accounts.length > 0 && region !== undefined)
-      await defaultDetectors()(
-        store,
-        accounts.map(account => ({ account, region })),
-        now(),
-      )
+    const { store, sources, now, retentionDays, spoolFolder, tell } = this.#options
     await this.#lists.refresh()
     this.#intel = await this.#lists.load()
     for (const warning of this.#intel.warnings) tell('warn', warning)
@@ -179,7 +174,7 @@ export class VedetteService {
 
   #startLive(intel: LoadedIntel): Promise<Live> {
     const { store, detections, detectionModules, openModule, workers, region, now, findings, runOf } = this.#options
-    const detectorsFor = defaultDetectors()
+    const detectorsFor = defaultDetectors(this.#options.accounts)
     const ports = livePorts(store, {
       keep: {
         ...findings,

@@ -9,6 +9,8 @@ const LOOK_AGAIN = 500
 
 export interface SinkPorts {
   readonly store: Store
+  /** Nobody waits for room any more. */
+  readonly signal: AbortSignal
   /** Epoch milliseconds. */
   now(): number
   /** Objects were written down. */
@@ -45,7 +47,8 @@ export class Sinks {
     return {
       offer: objects => this.#offer(source, objects),
       hold: async () => {
-        while (this.#waiting > WAITING_MAX) await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN).unref())
+        while (this.#waiting > WAITING_MAX && !this.#ports.signal.aborted)
+          await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN).unref())
       },
       trouble: problem => this.#ports.trouble(source, problem),
     }
