@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { MOST_INVITED } from '../../control/memberships.ts'
 import { kept } from '../../store/kept.fixture.ts'
 import { type Play, play, REGION } from './calling.fixture.ts'
 
@@ -191,6 +192,20 @@ describe('an administrator', () => {
     expect(await count(ADMIN, elsewhere, 'us-east-1')).toBe(0)
     await call(ADMIN, 'DisassociateMembers', { DetectorId, AccountIds: [M] })
     expect(await count(ADMIN, DetectorId)).toBe(2)
+  })
+
+  test('has room for 5,000 members by invitation', { timeout: 60_000 }, async () => {
+    const { call, detector, store, now } = await play()
+    const DetectorId = await detector(ADMIN)
+    const body = { by: 'invitation', status: 'Created', email: 'a@b.example' }
+    await store.transaction(async store => {
+      for (let i = 1; i < MOST_INVITED; i++) {
+        const name = String(500000000000 + i)
+        await store.settings.put({ account: ADMIN, region: REGION, kind: 'member', name }, body, now())
+      }
+    })
+    const { UnprocessedAccounts } = await call(ADMIN, 'CreateMembers', { DetectorId, AccountDetails: named(M, N) })
+    expect(UnprocessedAccounts).toEqual([{ AccountId: N, Result: expect.stringContaining('maximum number') }])
   })
 
   test('pages through its members', async () => {
