@@ -64,21 +64,7 @@ export const benchFinding = (i: number, of: number, days: number): KeptFinding =
     count: 1 + pick(i, 10, 40),
     eventFirstSeen: iso(at - pick(i, 11, 7 * DAY_MS)),
     eventLastSeen: iso(at),
-    action: {
-      actionType: 'NETWORK_CONNECTION',
-      networkConnectionAction: {
-        connectionDirection: severity > 4 ? 'OUTBOUND' : 'INBOUND',
-        protocol: 'TCP',
-        blocked: pick(i, 12, 10) === 0,
-        localPortDetails: { port: severity > 4 ? 32_768 + pick(i, 13, 28_000) : 22, portName: 'Unknown' },
-        remotePortDetails: { port: severity > 4 ? 443 : 32_768 + pick(i, 14, 28_000), portName: 'Unknown' },
-        remoteIpDetails: {
-          ipAddressV4: `198.${18 + (remote >> 16)}.${(remote >> 8) & 255}.${remote & 255}`,
-          country: { countryCode: 'NL', countryName: ['Netherlands', 'Germany', 'Brazil', 'Japan'][remote % 4] },
-          organization: { asn: String(64_000 + (remote % 900)), asnOrg: `Network ${remote % 900}` },
-        },
-      },
-    },
+    action: actionOf(i, remote, severity),
     additionalInfo: { value: '{}', type: 'default' },
     evidence: null,
   }
@@ -109,6 +95,22 @@ export const benchFinding = (i: number, of: number, days: number): KeptFinding =
   }
   return { finding, group: `${account} ${type} ${instance} ${i}`, ...about }
 }
+
+const actionOf = (i: number, remote: number, severity: number): Finding['service']['action'] => ({
+  actionType: 'NETWORK_CONNECTION',
+  networkConnectionAction: {
+    connectionDirection: severity > 4 ? 'OUTBOUND' : 'INBOUND',
+    protocol: 'TCP',
+    blocked: pick(i, 12, 10) === 0,
+    localPortDetails: { port: severity > 4 ? 32_768 + pick(i, 13, 28_000) : 22, portName: 'Unknown' },
+    remotePortDetails: { port: severity > 4 ? 443 : 32_768 + pick(i, 14, 28_000), portName: 'Unknown' },
+    remoteIpDetails: {
+      ipAddressV4: `198.${18 + (remote >> 16)}.${(remote >> 8) & 255}.${remote & 255}`,
+      country: { countryCode: 'NL', countryName: ['Netherlands', 'Germany', 'Brazil', 'Japan'][remote % 4] },
+      organization: { asn: String(64_000 + (remote % 900)), asnOrg: `Network ${remote % 900}` },
+    },
+  },
+})
 
 const instanceDetails = (instance: number): Finding['resource']['instanceDetails'] => ({
   instanceId: `i-${hex(instance, 300, 17)}`,

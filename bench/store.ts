@@ -37,6 +37,9 @@ const fill = async (store: Store): Promise<void> => {
   say(`${dialect}: ${written} findings in batches of ${BATCH} written in ${seconds.toFixed(0)} s, ${perSecond}`)
 }
 
+/** No hexadecimal digit: a copy never has the id of what was written. */
+const prefixOf = (copy: number): string => `x${copy.toString(36)}`
+
 /** Every copy lies DAYS before the one before it. */
 const multiply = async (place: StorePlace): Promise<void> => {
   const columns =
@@ -47,14 +50,13 @@ const multiply = async (place: StorePlace): Promise<void> => {
   const identity = 'url' in place ? 'overriding system value' : ''
   for (let copy = 1; copy * WRITTEN_MAX < findings; copy += 1) {
     const [n, earlier] = [`n + ${copy * WRITTEN_MAX}`, copy * DAYS * DAY_MS]
-    const to = copy.toString(16).padStart(2, '0')
     const shifted = times.map(time => `${time} - ${earlier}`).join(', ')
     const first = `where n <= ${WRITTEN_MAX}`
     await rawly(
       place,
       `begin;
        insert into findings (n, id, ${times.join(', ')}, ${same}) ${identity}
-         select ${n}, '${to}' || substr(id, 3), ${shifted}, ${same} from findings ${first};
+         select ${n}, '${prefixOf(copy)}' || substr(id, 3), ${shifted}, ${same} from findings ${first};
        insert into finding_bodies (n, body, terms) select ${n}, body, terms from finding_bodies ${first};
        insert into occurrences (n, signal, mark, body) select ${n}, signal, mark, body from occurrences ${first};
        insert into finding_terms (term, n) select term, ${n} from finding_terms ${first};
@@ -157,10 +159,9 @@ const server = dialect === 'postgres' ? await startPostgres(['-c', 'shared_buffe
 const place: StorePlace = server === undefined ? { folder } : { url: process.env['URL'] ?? (await server.database()) }
 const store = await openStore(place)
 const { items } = await store.findings.list({ accounts: ACCOUNTS, region: undefined }, { conditions: [], limit: 1 })
-if (items.length === 0) {
-  await fill(store)
-  await multiply(place)
-}
+if (items.length === 0) await fill(store)
+const copied = prefixOf(1) + benchFinding(0, WRITTEN_MAX, DAYS).finding.id.slice(2)
+if ((await store.findings.get({ accounts: ACCOUNTS, region: undefined }, [copied])).length === 0) await multiply(place)
 await ask(store)
 await store.close()
 await server?.stop()
