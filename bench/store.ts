@@ -117,6 +117,13 @@ const SORTS = [undefined, { field: 'severity', descending: true }, { field: 'upd
 const percentile = (times: readonly number[], part: number): string =>
   `${[...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(1)} ms`
 
+/** Wall time; with CPU=1 that of this process, which is all of it for SQLite and the same on a busy machine. */
+const spent = (): number => {
+  if (process.env['CPU'] === undefined) return performance.now()
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const report = (what: string, times: readonly number[], more = ''): void =>
   say(`${dialect}: ${what}: p50 ${percentile(times, 0.5)}, p99 ${percentile(times, 0.99)}${more}`)
 
@@ -128,14 +135,14 @@ const ask = async (store: Store): Promise<void> => {
     let found = 0
     for (let i = 0; i < ROUNDS / 4; i += 1) {
       const scope = { accounts: ACCOUNTS, region: REGIONS[pick(i, 20, 4)] }
-      const begin = performance.now()
+      const begin = spent()
       const page = await store.findings.list(scope, { conditions: conditions(i), sort: SORTS[i % 3], limit: 50 })
-      times.push(performance.now() - begin)
+      times.push(spent() - begin)
       found += page.items.length
       if (page.items.length < 50) continue
-      const then = performance.now()
+      const then = spent()
       await store.findings.get(scope, page.items, 'exported')
-      gets.push(performance.now() - then)
+      gets.push(spent() - then)
     }
     all.push(...times)
     report(`ListFindings, ${name}`, times, `, ${(found / times.length).toFixed(0)} found`)
