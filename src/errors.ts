@@ -27,6 +27,7 @@ export const ERRORS = {
   E_OWN_DETECTION: { exit: 2, says: '{file}: {problem}. {todo}' },
   E_UNREADABLE: { exit: 2, says: 'Cannot read {path}: {problem}.' },
   E_SEAL: { exit: 2, says: '{problem}. It seals the secrets of access keys. {todo}' },
+  E_USER: { exit: 2, says: '{problem}' },
   E_NO_KEY: { exit: 2, says: 'There is no access key {id}. vedette keys list names those that there are.' },
   E_CONFIG: { exit: 2, says: '{file} cannot be used: {problems}' },
   E_LISTEN: { exit: 2, says: 'Cannot listen on {host}:{port}: {problem}. {todo}' },

@@ -8,8 +8,10 @@ import { pino } from 'pino'
 import type { KeyRole, OperationName, Operations, Service } from '../src/api/operation.ts'
 import { operations as answered } from '../src/api/operations/index.ts'
 import { createServer } from '../src/api/server.ts'
+import { EVENT_OPTIONS } from '../src/api/v1/events.ts'
 import { type Keyring, openKeyring } from '../src/control/keys.ts'
 import { openSeal } from '../src/control/seal.ts'
+import { openUsers, type Users } from '../src/control/users.ts'
 import { openStore } from '../src/store/open.ts'
 
 export const ACCOUNT = '111122223333'
@@ -24,6 +26,7 @@ export interface Api {
   readonly url: string
   readonly service: Service
   readonly keyring: Keyring
+  readonly users: Users
   /** What was logged so far. */
   readonly log: string[]
   key(role?: KeyRole, account?: string): Promise<Credentials>
@@ -35,11 +38,15 @@ export const serveApi = async (operations: Partial<Operations<OperationName>> = 
   const folder = mkdtempSync(join(tmpdir(), 'vedette-api-'))
   const store = await openStore({ folder })
   const service: Service = { store, now: () => Date.now() }
-  const keyring = openKeyring(store, openSeal(folder, undefined))
+  const seal = openSeal(folder, undefined)
+  const keyring = openKeyring(store, seal)
+  const users = openUsers(store, seal)
   const log: string[] = []
   const server = createServer({
     service,
     keys: keyring,
+    users,
+    events: { ...EVENT_OPTIONS, everyMs: 50 },
     operations,
     log: pino({ level: 'trace' }, { write: line => log.push(line) }),
   })
@@ -48,6 +55,7 @@ export const serveApi = async (operations: Partial<Operations<OperationName>> = 
     url,
     service,
     keyring,
+    users,
     log,
     key: async (role = 'administrator', account = ACCOUNT) => keyring.create(account, role),
     async close() {

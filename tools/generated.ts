@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openApi } from '../src/api/v1/openapi.ts'
 import { findingJsonSchema } from '../src/findings/schema.ts'
 import { filterFieldsModule } from './filter-fields.ts'
 import { cliPage } from './pages/cli.ts'
@@ -38,6 +39,7 @@ export const generated = async (): Promise<Map<string, string>> => {
   pages.set('docs/events.md', eventsPage())
   pages.set('docs/errors.md', errorsPage())
   pages.set('docs/cli.md', await cliPage())
+  pages.set('docs/openapi.json', `${JSON.stringify(openApi(), null, 2)}\n`)
   pages.set('docs/finding.schema.json', `${JSON.stringify(findingJsonSchema(), null, 2)}\n`)
   pages.set('src/formats/kernel.generated.ts', kernelModule(ROOT, 'records'))
   return pages

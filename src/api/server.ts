@@ -10,16 +10,24 @@ import {
   LogController,
 } from 'fastify'
 import type { Keyring } from '../control/keys.ts'
-import { authenticate } from './authenticate.ts'
+import type { Users } from '../control/users.ts'
 import { dispatch } from './dispatch.ts'
-import type { OperationName, Operations, Service } from './operation.ts'
+import { ApiFault } from './fault.ts'
+import type { Caller, OperationName, Operations, Service } from './operation.ts'
 import { askedIn } from './request.ts'
 import { INTERNAL, sendError, sendJson, UNKNOWN_OPERATION, wireErrorOf } from './respond.ts'
 import { CONTRACTS, type Contract } from './schema.ts'
+import { Sessions } from './sessions.ts'
+import type { EventOptions } from './v1/events.ts'
+import { mountV1 } from './v1/mount.ts'
+import { type Doors, identify, REGION_HEADER } from './who.ts'
 
 export interface ServerParts {
   readonly service: Service
   readonly keys: Pick<Keyring, 'find' | 'noteUse'>
+  /** Who may sign in to the console; nobody without it. */
+  readonly users?: Users
+  readonly events?: EventOptions
   readonly operations: Partial<Operations<OperationName>>
   /** A pino logger. */
   readonly log: FastifyBaseLogger
@@ -64,32 +72,47 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
   server.setNotFoundHandler((_request, reply) => sendError(reply, UNKNOWN_OPERATION))
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  for (const contract of CONTRACTS.values()) addOperation(server, contract, parts)
+  const { service, keys, users, events } = parts
+  const doors: Doors = { keys, users, sessions: new Sessions(), secure: parts.tls !== undefined }
+  const whoAsks = whoAsksBy(doors, service)
+  for (const contract of CONTRACTS.values()) addOperation(server, contract, parts, whoAsks)
+  mountV1(server, { service, doors, events, whoAsks })
   return server
 }
 
-const addOperation = (server: FastifyInstance, contract: Contract, parts: ServerParts): void => {
+const addOperation = (server: FastifyInstance, contract: Contract, parts: ServerParts, whoAsks: WhoAsks): void => {
   server.route({
     method: contract.method,
     url: contract.path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     config: { operation: contract.name },
     handler: async (request, reply) => {
-      const { asked, signed } = askedIn(request)
-      const caller = await authenticate(signed, parts.keys.find, parts.service.now(), {
-        requestId: request.id,
-        sourceIp: request.ip,
-      })
-      Object.assign(request, { caller })
-      // Nobody waits for this, and a full disk must not keep anybody from reading.
-      parts.keys
-        .noteUse(caller.accessKeyId)
-        .catch(error => request.log.warn({ err: error }, 'the use of a key was not noted'))
+      const caller = await whoAsks(request)
+      if (caller.region === '')
+        throw new ApiFault('BadRequestException', `A session says its Region in ${REGION_HEADER}.`)
+      const { asked } = askedIn(request)
       const answer = await dispatch(contract, asked, caller, parts.service, parts.operations)
       return answer.body === undefined ? reply.code(answer.status).send() : sendJson(reply, answer.status, answer.body)
     },
   })
 }
+
+type WhoAsks = (request: FastifyRequest) => Promise<Caller>
+
+/** Finds out who asks, for the request's line in the log as well. */
+const whoAsksBy =
+  (doors: Doors, service: Service): WhoAsks =>
+  async request => {
+    const from = { requestId: request.id, sourceIp: request.ip }
+    const { caller, by } = await identify(askedIn(request).signed, doors, service.now(), from)
+    Object.assign(request, { caller })
+    // Nobody waits for this, and a full disk must not keep anybody from reading.
+    if (by === 'signature')
+      doors.keys
+        .noteUse(caller.accessKeyId)
+        .catch(error => request.log.warn({ err: error }, 'the use of a key was not noted'))
+    return caller
+  }
 
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const known = wireErrorOf(error)

@@ -27,6 +27,16 @@ export const parseAccount = (option: string, value: string): string => {
   return value
 }
 
+export const ROLES = ['administrator', 'analyst', 'reader'] as const
+
+/** What a key or a user may do. */
+export const parseRole = (value: string): (typeof ROLES)[number] => {
+  const role = ROLES.find(each => each === value)
+  if (role === undefined)
+    throw new OperatorError('E_BAD_OPTION', { option: '--role', value, expected: ROLES.join(', ') })
+  return role
+}
+
 export const parseRegion = (option: string, value: string): string => {
   if (!/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(value))
     throw new OperatorError('E_BAD_OPTION', { option, value, expected: 'an AWS Region such as eu-west-1' })

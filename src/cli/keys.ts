@@ -3,10 +3,8 @@ import type { Command } from 'commander'
 import type { Keyring } from '../control/keys.ts'
 import { OperatorError } from '../errors.ts'
 import type { StoredKey } from '../store/store.ts'
-import { parseAccount } from './choices.ts'
-import type { PlaceOptions } from './place.ts'
-
-const ROLES = ['administrator', 'analyst', 'reader'] as const
+import { parseAccount, parseRole, ROLES } from './choices.ts'
+import { addPlace, type PlaceOptions } from './place.ts'
 
 const EXAMPLES = `
 Examples:
@@ -26,13 +24,6 @@ const print = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
-const roleOf = (value: string): StoredKey['role'] => {
-  const role = ROLES.find(each => each === value)
-  if (role === undefined)
-    throw new OperatorError('E_BAD_OPTION', { option: '--role', value, expected: ROLES.join(', ') })
-  return role
-}
-
 // The store is loaded when a command runs: help must not wait for it.
 const withKeyring = async (place: PlaceOptions, work: (keyring: Keyring) => Promise<void>): Promise<void> => {
   const { openKeys } = await import('./open-keys.ts')
@@ -48,11 +39,6 @@ const mustKnow = (known: boolean, id: string): void => {
   if (!known) throw new OperatorError('E_NO_KEY', { id })
 }
 
-const addPlace = (command: Command): Command =>
-  command
-    .option('--config <file>', 'the configuration of the service, for its data folder or database')
-    .option('--data <folder>', 'the data folder of the service')
-
 /** Adds `keys` with what can be done to them. */
 export const addKeys = (program: Command): void => {
   const keys = program
@@ -64,7 +50,7 @@ export const addKeys = (program: Command): void => {
     .requiredOption('--account <id>', 'the account that it speaks for')
     .option('--role <name>', ROLES.join(', '), 'administrator')
     .action(async ({ account, role, ...place }: PlaceOptions & { account: string; role: string }) => {
-      const [of, as] = [parseAccount('--account', account), roleOf(role)]
+      const [of, as] = [parseAccount('--account', account), parseRole(role)]
       await withKeyring(place, async keyring => {
         const made = await keyring.create(of, as)
         print({ AccessKeyId: made.accessKeyId, SecretAccessKey: made.secretAccessKey, Account: of, Role: as })

@@ -1,5 +1,6 @@
 /** Where a service keeps what it knows, for the commands that work beside it. */
 import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { OperatorError } from '../errors.ts'
 import type { StorePlace } from '../store/store.ts'
@@ -13,6 +14,12 @@ export interface ServicePlace {
   readonly folder: string
   readonly store: StorePlace
 }
+
+/** The options by which a command finds the place. */
+export const addPlace = (command: Command): Command =>
+  command
+    .option('--config <file>', 'the configuration of the service, for its data folder or database')
+    .option('--data <folder>', 'the data folder of the service')
 
 const DATA_FOLDER = 'vedette-data'
 

@@ -10,6 +10,7 @@ import { addKeys } from './keys.ts'
 import { addScan } from './scan.ts'
 import { addConfig, addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
+import { addUsers } from './users.ts'
 
 const EXAMPLES = `
 Examples:
@@ -38,6 +39,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addDetections(built, house)
   addIntel(built, house)
   addKeys(built)
+  addUsers(built)
   addSimulate(built)
   addCompletion(built)
   return built
