@@ -3,12 +3,15 @@ import { type Keyring, openKeyring } from '../control/keys.ts'
 import { openSeal } from '../control/seal.ts'
 import { openUsers, type Users } from '../control/users.ts'
 import { openStore } from '../store/open.ts'
-import { type PlaceOptions, placeOf } from './place.ts'
+import { loadConfig } from './config.ts'
+import type { PlaceOptions } from './place.ts'
 
-const open = async (options: PlaceOptions) => {
-  const { folder, store: place } = placeOf(options)
+/** `--data` wins over the configuration; without either it is where `vedette serve` would keep it. */
+const open = async ({ config, data }: PlaceOptions) => {
+  const { data: configured, store: url } = loadConfig(config)
+  const folder = data ?? configured
   const seal = openSeal(folder, process.env['VEDETTE_SECRET'])
-  const store = await openStore(place, { alongside: true })
+  const store = await openStore(url === undefined || data !== undefined ? { folder } : { url }, { alongside: true })
   return { store, seal, close: () => store.close() }
 }
 

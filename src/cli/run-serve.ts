@@ -12,6 +12,7 @@ import { listSource } from '../control/list-fetch.ts'
 import { configuredOrganization, type OrganizationSource } from '../control/organization-source.ts'
 import { watchOrganization } from '../control/organization-watch.ts'
 import { openSeal } from '../control/seal.ts'
+import { openUsers } from '../control/users.ts'
 import { CATALOGUE } from '../detections/catalogue.ts'
 import { makeMetrics } from '../service/metrics.ts'
 import { sampleSource } from '../service/samples.ts'
@@ -80,10 +81,11 @@ const start = async (
   const { sources, pushes } = makeSources(config.sources, { spoolFolder, now })
   const service = makeService({ config, house, store, metrics, sources, spoolFolder, tell, now })
   const organization = organizationIn(config)
-  const keyring = openKeyring(store, openSeal(config.data, process.env['VEDETTE_SECRET']))
+  const seal = openSeal(config.data, process.env['VEDETTE_SECRET'])
   const server = createServer({
     service: { store, now, ...(organization && { organization }), ports: portsOf(service, house) },
-    keys: keyring,
+    keys: openKeyring(store, seal),
+    users: openUsers(store, seal),
     operations,
     log,
     tls: tlsOf(config),

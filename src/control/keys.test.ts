@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { openKeyStore } from '../store/open-keys.ts'
+import { openStore } from '../store/open.ts'
 import { openKeyring } from './keys.ts'
 import { openSeal, SEAL_FILE, sealWith } from './seal.ts'
 
@@ -46,7 +46,7 @@ test('a passphrase takes the key file’s place, if it is long enough', () => {
 })
 
 test('a key is made, found, disabled, removed; what is used is noted', async () => {
-  const store = await openKeyStore({ folder: join(folder, 'store') })
+  const store = await openStore({ folder: join(folder, 'store') })
   let now = 1_000_000
   const keyring = openKeyring(store, sealWith(new Uint8Array(32).fill(7)), () => now)
   const { accessKeyId, secretAccessKey } = await keyring.create('111122223333', 'analyst')

@@ -1,7 +1,6 @@
 /** Access keys: who may call the API, for which account, in which role. Their secrets are sealed before they are stored. */
 import { randomBytes, randomInt } from 'node:crypto'
-import type { KeyStore } from '../store/open-keys.ts'
-import type { StoredKey } from '../store/store.ts'
+import type { Store, StoredKey } from '../store/store.ts'
 import type { Seal } from './seal.ts'
 
 export interface NewKey {
@@ -44,7 +43,7 @@ const newId = (): string =>
 const sealName = (accessKeyId: string): string => `access key ${accessKeyId}`
 
 export const openKeyring = (
-  store: Pick<KeyStore, 'keys' | 'transaction'>,
+  store: Pick<Store, 'keys' | 'transaction'>,
   seal: Seal,
   now: () => number = Date.now,
 ): Keyring => {
