@@ -5,6 +5,7 @@
 import * as GuardDuty from '@aws-sdk/client-guardduty'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OperationName, Operations } from '../src/api/operation.ts'
+import { operations as shipped } from '../src/api/operations/index.ts'
 import { CONTRACTS } from '../src/api/schema.ts'
 import { sampleOf } from './api-samples.ts'
 import { type Api, REGION, serveApi } from './api-server.ts'
@@ -42,6 +43,10 @@ afterAll(async () => {
 
 test('the contract has every command of the SDK', () => {
   expect([...CONTRACTS.keys()].sort()).toEqual(commands.sort())
+})
+
+test('each of them is answered by an operation of ours', () => {
+  expect(Object.keys(shipped).sort()).toEqual(commands.sort())
 })
 
 describe('what goes in and comes out', () => {

@@ -1,6 +1,5 @@
 /** Who is let in: nobody unsigned, nobody with another's key, nobody beyond a role; and what is written down of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { operations } from '../src/api/operations/index.ts'
 import { CONTRACTS, type Contract, onlyReads } from '../src/api/schema.ts'
 import { type Api, type Credentials, type Sent, send, serveApi } from './api-server.ts'
 
@@ -121,10 +120,7 @@ describe('what belongs to another account or Region', () => {
     const { json } = await send(api, administrator, create)
     const id = String(json['detectorId'])
     expect((await send(api, administrator, { method: 'GET', path: `/detector/${id}` })).status).toBe(200)
-    const answered = contracts.filter(
-      ({ name, path }) => path.startsWith('/detector/') && Object.hasOwn(operations, name),
-    )
-    for (const contract of answered) {
+    for (const contract of contracts.filter(({ path }) => path.startsWith('/detector/'))) {
       const path = contract.path.replace('{DetectorId}', id).replace(/\{\w+\}/g, 'something')
       const sent: Sent = { ...sentBy(contract), path }
       for (const got of [await send(api, other, sent), await send(api, administrator, sent, { region: 'eu-west-3' })])
