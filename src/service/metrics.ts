@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Settled } from '../control/keep.ts'
 import type { Live } from '../engine/live.ts'
 import type { Checkpoint } from '../engine/ports.ts'
+import type { LogSource } from './log-health.ts'
 
 export const makeMetrics = () => {
   const registry = new Registry()
@@ -29,6 +30,7 @@ export const makeMetrics = () => {
     held: gauge('objects_held', 'Objects that open windows speak of'),
     losses: gauge('losses', 'What was lost for lack of room; findings are complete while these are zero', ['kind']),
     trouble: gauge('source_trouble', '1 while a source fails and tries again', ['source']),
+    logSources: gauge('log_sources', 'Accounts × Regions whose logs come, or are missing', ['kind', 'state']),
     outbox: gauge('outbox', 'Deliveries that wait, or are dead letters', ['destination', 'state']),
     lastStep: gauge('last_step_seconds', 'When the engine last finished a step, by the clock'),
   }
@@ -45,6 +47,12 @@ export const countStep = (metrics: Metrics, { fates, signals }: Checkpoint, sett
   }
   metrics.signals.inc(signals.length)
   for (const { isNew } of settled) metrics.findings.inc({ change: isNew ? 'new' : 'changed' })
+}
+
+/** Which logs come. */
+export const showLogSources = ({ logSources }: Metrics, sources: readonly LogSource[]): void => {
+  logSources.reset()
+  for (const { kind, issue } of sources) logSources.inc({ kind, state: issue === undefined ? 'coming' : 'missing' })
 }
 
 /** Where the engine stands after a step. */

@@ -103,7 +103,7 @@ export class VedetteService {
     this.#running = Promise.all([
       this.#loop(this.#live),
       ...sources.map(source => source.run(this.#sinks.of(source.name), signal)),
-      upkeep({ store, now, retentionDays, spoolFolder, signal, tell }),
+      upkeep({ store, now, retentionDays, spoolFolder, metrics: this.#options.metrics, signal, tell }),
     ])
     this.#running.catch(() => this.#stop.abort())
     return { ended: this.#running }

@@ -1,7 +1,12 @@
-/** What must go after its time: findings that nobody updated any more, and pushed objects that were read long ago. */
+/**
+ * What is looked after by the hour: what must go after its time (findings that nobody updated any more, pushed objects
+ * that were read long ago), and whether logs still come.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cleanSpool } from '../intake/spool.ts'
 import type { Store } from '../store/store.ts'
+import { logSources, logWatch } from './log-health.ts'
+import { type Metrics, showLogSources } from './metrics.ts'
 
 const EVERY = 3_600_000
 const DAY = 86_400_000
@@ -13,6 +18,7 @@ export interface UpkeepOptions {
   readonly now: () => number
   readonly retentionDays: number
   readonly spoolFolder: string
+  readonly metrics: Metrics
   readonly signal: AbortSignal
   readonly tell: (level: 'info' | 'warn', words: string, about?: Readonly<Record<string, unknown>>) => void
 }
@@ -23,14 +29,19 @@ export const upkeep = async ({
   now,
   retentionDays,
   spoolFolder,
+  metrics,
   signal,
   tell,
 }: UpkeepOptions): Promise<void> => {
+  const watchLogs = logWatch()
   while (!signal.aborted) {
     try {
       const findings = await store.findings.removeBefore(now() - retentionDays * DAY)
       const days = await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
       if (findings + days > 0) tell('info', 'old findings and pushed objects were removed', { findings, days })
+      const sources = await logSources(store, now())
+      showLogSources(metrics, sources)
+      watchLogs(sources, tell)
     } catch (error) {
       tell('warn', 'upkeep failed and is tried again in an hour', { problem: (error as Error).message })
     }
