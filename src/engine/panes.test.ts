@@ -124,4 +124,15 @@ describe('Panes', () => {
     panes.take(part(120, 10, [], 10), 0)
     expect(panes.decide(all).length).toBe(1)
   })
+
+  test('lets go of half when memory is short, and takes half as much', () => {
+    const panes = new Panes(0, burst)
+    for (let i = 0; i < 4000; i++) panes.take(part(100 + (i % 50), 1, [i, i + 1], i), 0)
+    const before = panes.bytes
+    panes.evict(0.5)
+    expect(panes.bytes).toBeLessThanOrEqual(before / 2)
+    expect(panes.evictions).toBe(2000)
+    panes.take(part(149, 10, [], 49), 1)
+    expect(panes.decide(all)).toMatchObject([{ low: 49, seen: { tries: 11 }, objects: [0, 1] }])
+  })
 })

@@ -144,8 +144,8 @@ export class Panes {
     return fired
   }
 
-  /** Lets go of the keys that were silent longest, by hash where equal, until three quarters are left, and counts them. */
-  evict(): void {
+  /** Lets go of the keys that were silent longest, by hash where equal, until this share is left, and counts them. */
+  evict(share = 0.75): void {
     const table = this.#table
     const last = new Float64Array(table.keys)
     const panes = new Uint32Array(table.keys)
@@ -161,7 +161,7 @@ export class Panes {
     const goes = new Uint8Array(table.keys)
     let left = table.panes
     for (const key of order) {
-      if (left <= table.panes * 0.75) break
+      if (left <= table.panes * share) break
       goes[key] = 1
       left -= panes[key]
       this.evictions += panes[key]

@@ -84,7 +84,7 @@ export class Pool {
     } catch (error) {
       this.#run?.reject(error)
     }
-    if (answer.did === 'part') return
+    if (answer.did === 'part' || answer.did === 'hash') return
     seat.jobs.shift()
     this.#give(seat)
     this.#settle()

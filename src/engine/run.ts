@@ -6,9 +6,10 @@ import type { Detection } from '../sdk/detection.ts'
 import type { WorkerObject } from './analyst.ts'
 import type { Found } from './evidence.ts'
 import type { Scope } from './narrow.ts'
+import { ComingParts } from './parts.ts'
 import type { Part } from './pass.ts'
 import { Pool } from './pool.ts'
-import type { Died, HourCount, ObjectRef, ObjectReport, Progress, RunResult } from './ports.ts'
+import type { Died, ObjectRef, ObjectReport, Progress, RunResult } from './ports.ts'
 import { Shard } from './shard.ts'
 import type { FromThread, ToThread } from './thread.ts'
 
@@ -29,6 +30,8 @@ export interface RunOptions extends Scope {
   readonly onObject?: (report: ObjectReport) => void
 }
 
+/** Objects of so many stored bytes are hashed before they are read, so that nothing of them must wait. */
+const HASHED_FIRST = 4 << 20
 /** The most that any source may be late: what holds the watermark back. */
 const LATEST = Math.max(...Object.values(LATENESS))
 const OUTSIDE = 'outside the time, accounts or Regions asked for'
@@ -38,9 +41,7 @@ class Reading {
   readonly #options: RunOptions
   readonly #shard: Shard
   readonly #done: Uint8Array
-  /** Parts of an object that have not been taken yet, because the object may turn out to be a copy. */
-  readonly #parts = new Map<number, Part[]>()
-  readonly #byContent = new Map<string, number>()
+  readonly #parts: ComingParts
   #next = 0
   #firstOpen = 0
   #bytes = 0
@@ -52,21 +53,21 @@ class Reading {
   constructor(options: RunOptions, shard: Shard) {
     this.#options = options
     this.#shard = shard
+    this.#parts = new ComingParts(part => shard.take(part))
     this.#done = new Uint8Array(options.objects.length)
     this.#bytesTotal = options.objects.reduce((total, object) => total + object.bytes, 0)
   }
 
   readonly next = (): ToThread | undefined => {
     if (this.#options.signal?.aborted || this.#next >= this.#options.objects.length) return undefined
-    return { do: 'read', object: workerObject(this.#options, this.#next++) }
+    const hashFirst = this.#options.objects[this.#next].bytes >= HASHED_FIRST
+    return { do: 'read', object: workerObject(this.#options, this.#next++), hashFirst }
   }
 
   readonly take = (answer: FromThread): void => {
-    if (answer.did === 'part') {
-      const held = this.#parts.get(answer.part.object) ?? []
-      held.push(answer.part)
-      this.#parts.set(answer.part.object, held)
-    } else if (answer.did === 'read') this.#finish(answer.object, answer.counts, answer.part)
+    if (answer.did === 'part') this.#parts.add(answer.part)
+    else if (answer.did === 'hash') this.#parts.named(answer.object, answer.sha256)
+    else if (answer.did === 'read') this.#finish(answer.object, answer.counts, answer.part)
     else if (answer.did === 'fail') this.#finish(answer.object, unreadable(answer.problem), undefined)
     else if (answer.did === 'die') {
       this.died.push(diedOf(this.#options, answer))
@@ -77,24 +78,15 @@ class Reading {
   #finish(index: number, counts: ObjectCounts, last: Part | undefined): void {
     const object = this.#options.objects[index]
     // An object that broke on the way is unreadable as a whole: its counts say that nothing of it was read.
-    const parts = last === undefined ? [] : [...(this.#parts.get(index) ?? []), last]
-    this.#parts.delete(index)
-    const first = counts.sha256 === '' ? index : (this.#byContent.get(counts.sha256) ?? index)
-    const isCopy = first !== index
-    if (!isCopy) {
-      if (counts.sha256 !== '') this.#byContent.set(counts.sha256, index)
-      for (const part of parts) {
-        this.#shard.take(part)
-        if (part.outside > 0) leaveOut(counts, part.outside)
-      }
-    }
+    const { copyOf, hours, outside, isTaken } = this.#parts.end(index, counts.sha256, last)
+    if (outside > 0 && last !== undefined) leaveOut(counts, outside)
+    if (isTaken && last === undefined) counts.trouble = `${counts.trouble}; signals of what was read before it stand`
     this.#done[index] = 1
     this.#objects++
     this.#bytes += object.bytes
     this.#records += counts.records
-    const hours: HourCount[] = isCopy ? [] : parts.flatMap(part => part.hours)
-    const duplicateOf = isCopy ? this.#options.objects[first].name : undefined
-    this.#options.onObject?.({ object, counts, duplicateOf, hours })
+    const duplicateOf = copyOf === undefined ? undefined : this.#options.objects[copyOf].name
+    this.#options.onObject?.({ object, counts, duplicateOf, hours: last === undefined ? [] : hours })
     this.#advance()
     this.#options.onProgress?.(this.progress('reading'))
   }

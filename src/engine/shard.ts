@@ -15,6 +15,8 @@ import type { Part } from './pass.ts'
 import type { Losses } from './ports.ts'
 import { makeSignal, type Pending } from './signals.ts'
 
+/** What all windows' panes may hold together, bytes. Ordinary logs need a few MB. */
+const PANES_BYTES_MAX = 128 << 20
 /** Decisions that may wait for evidence. */
 const PENDING_MAX = 200_000
 
@@ -93,10 +95,22 @@ export class Shard {
   take(part: Part): void {
     this.#memory.tell(tellingOf(part))
     for (const tally of part.tallies) this.#panes.get(tally.detection)?.take(tally, part.object)
+    this.#bound()
     this.#matches.take(part.groups)
     this.#losses.tallyEvictions += part.lost.tallies
     this.#losses.refusedValues += part.lost.values
     Object.assign(this.#losses.broken, part.broken)
+  }
+
+  /** When all panes together have no room, those of the window that has most of them go, as many as it takes. */
+  #bound(): void {
+    const all = [...this.#panes.values()]
+    while (all.reduce((sum, panes) => sum + panes.bytes, 0) > PANES_BYTES_MAX) {
+      const largest = all.reduce((most, panes) => (panes.bytes > most.bytes ? panes : most))
+      const before = largest.bytes
+      largest.evict(0.5)
+      if (largest.bytes >= before) return
+    }
   }
 
   /** Decides everything before `watermark`, seconds. */

@@ -1,4 +1,5 @@
 /** A worker thread's entry: wraps an Analyst in messages. Detections and the opener come as module URLs. */
+import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ObjectCounts } from '../formats/decoder.ts'
 import { openIntel } from '../intel/open.ts'
@@ -6,8 +7,9 @@ import type { Detection } from '../sdk/detection.ts'
 import { Analyst, type WorkerObject } from './analyst.ts'
 import type { Found, ObjectRequest } from './evidence.ts'
 import type { Scope } from './narrow.ts'
+import { buffersOf } from './parts.ts'
 import type { Part } from './pass.ts'
-import type { OpenObject } from './ports.ts'
+import type { ByteSource, OpenObject } from './ports.ts'
 
 export interface ThreadData {
   readonly detectionModules: readonly string[]
@@ -17,31 +19,39 @@ export interface ThreadData {
 }
 
 export type ToThread =
-  | { readonly do: 'read'; readonly object: WorkerObject }
+  /** `hashFirst`: say what the object is before its parts, so that nobody has to keep them until its end. */
+  | { readonly do: 'read'; readonly object: WorkerObject; readonly hashFirst?: boolean }
   | { readonly do: 'search'; readonly object: WorkerObject; readonly request: ObjectRequest }
 
 export type FromThread =
   | { readonly did: 'ready' }
   | { readonly did: 'part'; readonly part: Part }
+  | { readonly did: 'hash'; readonly object: number; readonly sha256: string }
   | { readonly did: 'read'; readonly object: number; readonly counts: ObjectCounts; readonly part: Part }
   | { readonly did: 'search'; readonly object: number; readonly found: readonly Found[] }
   | { readonly did: 'fail'; readonly object: number; readonly problem: string }
   /** Said by the pool for a thread that died while it had the object at work. */
   | { readonly did: 'die'; readonly object: number; readonly problem: string }
 
+/** Bytes hashed at a time. */
+const HASHED_BYTES = 256 << 10
+
 const port = parentPort as NonNullable<typeof parentPort>
 
-/** Typed columns change hands instead of being copied. */
-const buffersOf = (part: Part): ArrayBuffer[] => {
-  const buffers = new Set<ArrayBuffer>()
-  for (const tally of part.tallies) {
-    const columns = [tally.low, tally.high, tally.minute, ...Object.values(tally.numbers)]
-    for (const { from, values } of Object.values(tally.sets)) columns.push(from, values)
-    for (const column of columns) buffers.add(column.buffer as ArrayBuffer)
+/** The SHA-256 of an object as it is stored. */
+const hashOf = async (source: ByteSource): Promise<string> => {
+  const hash = createHash('sha256')
+  const piece = new Uint8Array(HASHED_BYTES)
+  try {
+    for (let size = await source.read(piece); size > 0; size = await source.read(piece))
+      hash.update(piece.subarray(0, size))
+    return hash.digest('hex')
+  } finally {
+    source.close()
   }
-  return [...buffers]
 }
 
+/** Typed columns change hands instead of being copied. */
 const say = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
 const serve = async (): Promise<void> => {
@@ -55,6 +65,8 @@ const serve = async (): Promise<void> => {
   const answer = async (message: ToThread): Promise<void> => {
     const { object } = message
     try {
+      if (message.do === 'read' && message.hashFirst)
+        say({ did: 'hash', object: object.index, sha256: await hashOf(await open(object.name)) })
       const source = await open(object.name)
       if (message.do === 'read') {
         const { counts, part } = await analyst.read(object, source)
