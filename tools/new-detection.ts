@@ -35,5 +35,5 @@ console.log(`It reads ${values.on} events (docs/events.md; kinds: ${KIND_NAMES.j
 
 // The pages cannot be made yet: the example does not fire. The index can, and everything else follows with generate.
 const { status } = spawnSync(process.execPath, [join(ROOT, 'tools/generate.ts'), '--index'], { stdio: 'inherit' })
-console.log(`Next: fill it in, then npx vitest run test/detections.test.ts -t '${type}'`)
+console.log(`Next: fill it in, then npx vitest run test/detections.test.ts --hideSkippedTests -t '${type}'`)
 process.exitCode = status ?? 1

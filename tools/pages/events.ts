@@ -43,5 +43,6 @@ export const eventsPage = (): string =>
     ...KIND_NAMES.map(section),
     '## List categories',
     `In the order of their bits: ${CATEGORIES.map(category => `\`${category}\``).join(', ')}.`,
+    'A detection asks for one by its name in capitals, imported like everything else: `where: dns => (dns.queryLists & ABUSED_DOMAIN) !== 0`. In its stories the same bits say what the lists hold.',
     'Made by `npm run generate` from `src/events/`.',
   ])
