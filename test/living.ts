@@ -8,6 +8,7 @@ import type { Finding } from '../src/findings/finding.ts'
 import type { FoundObject } from '../src/intake/ports.ts'
 import { loadIntel } from '../src/intel/load.ts'
 import { livePorts } from '../src/service/live-ports.ts'
+import { Sinks } from '../src/service/sink.ts'
 import { openStore } from '../src/store/open.ts'
 import type { Store } from '../src/store/store.ts'
 
@@ -15,6 +16,8 @@ import type { Store } from '../src/store/store.ts'
 export interface Arrival {
   readonly at: number
   readonly object: FoundObject
+  /** Writes the object as it is then; answers its size. */
+  readonly write?: () => number
 }
 
 export interface Lived {
@@ -80,6 +83,9 @@ export const live = async (
   let now = sorted[0].at
   const store = await openStore({ folder })
   let engine = await liveOn(store, () => now, region)
+  const { signal } = new AbortController()
+  const ports = { store, signal, now: () => now * 1000, wake: () => {}, found: () => {}, trouble: () => {} }
+  const sink = new Sinks(ports).of('a test')
   let steps = 0
   let objectsHeld = 0
   let lateSteps = 0
@@ -87,11 +93,10 @@ export const live = async (
   for (let next = 0; now <= end; now += 60) {
     const due = sorted.slice(next).findIndex(({ at }) => at > now)
     const until = due < 0 ? sorted.length : next + due
-    if (until > next)
-      await store.ledger.see(
-        sorted.slice(next, until).map(({ object }) => object),
-        now * 1000,
-      )
+    const found = sorted
+      .slice(next, until)
+      .map(({ object, write }) => ({ ...object, bytes: write?.() ?? object.bytes }))
+    await sink.offer(found)
     next = until
     for (let more = true; more; steps++) {
       more = (await engine.step()).more

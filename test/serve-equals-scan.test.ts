@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findObjects } from '../src/intake/order.ts'
 import type { FoundObject } from '../src/intake/ports.ts'
@@ -71,6 +72,24 @@ describe('serve finds what scan finds', () => {
     const { lateSteps } = await expectSame(
       arrivals(({ name }) => (chance(name) < 0.05 ? chance(`${name}!`) * 20_000 : 300)),
     )
+    expect(lateSteps).toBeGreaterThan(0)
+  }, 3_600_000)
+
+  test('with files that grow after they were read', async () => {
+    const grown = join(folder, 'grown')
+    const growing = arrivals(() => 300).flatMap(({ at, object }): Arrival[] => {
+      const name = join(grown, relative(logs, object.name))
+      const lines = gunzipSync(readFileSync(object.name)).toString().split('\n')
+      const write = (some: readonly string[]) => () => {
+        mkdirSync(dirname(name), { recursive: true })
+        writeFileSync(name, gzipSync(some.join('\n')))
+        return statSync(name).size
+      }
+      const whole = { at: at + 900, object: { ...object, name }, write: write(lines) }
+      if (object.kind === 'cloudtrail' || lines.length < 6 || chance(object.name) > 0.1) return [whole]
+      return [{ ...whole, at, write: write(lines.slice(0, Math.ceil(lines.length / 2))) }, whole]
+    })
+    const { lateSteps } = await expectSame(growing)
     expect(lateSteps).toBeGreaterThan(0)
   }, 3_600_000)
 })
