@@ -3,63 +3,40 @@
  * src/formats/dns-scan.ts do, and takes their texts into the dictionary. It only knows records as AWS writes them: at
  * anything unusual it gives up, and the plain scanner, which is the specification, reads the record from its beginning.
  */
-import { asciiEnd, BAD, byte, CUT, isDigit, plainEnd, skipScalar, skipSpace, skipValue } from './json'
-import { intern, isSame, refresh } from './texts'
+import { asciiEnd, BAD, byte, CUT, isDigit, plainEnd, skipScalar, skipSpace, skipString, skipValue } from './json'
+import {
+  ANSWERS, ANSWER_LEVEL, ANSWER_SLOT, DEPTH, FLAG, LENGTHS, LEVELS, LEVEL_BYTES, NAMES, NUMBERS, OBJECT,
+  PLAN_BYTES, PLAN_HEAD, PORT, SALT, SLOT_COUNT, SUBLEVELS, from, ids, plans, to,
+} from './plan'
+import {
+  following, isString, isWhole, lengthOf, numberOf, prepare, remember, rememberString, startOf, wholeOf,
+} from './runs'
+import { takeTexts, v4 } from './take'
+import { isSame } from './texts'
 
 export { useTexts } from './texts'
 
 /** Left to the plain scanner. */
 const ODD: i32 = -5
 
-/** What a member's value may be; src/formats/kernel.ts spells the same numbers. */
-const FLAG: i32 = 1
-const PORT: i32 = 2
-const OBJECT: i32 = 3
-const ANSWERS: i32 = 4
-
-/** How a member's text is taken into the dictionary. */
-const CUT_TEXT: i32 = 1
-const SHORT_TEXT: i32 = 2
-const DOMAIN: i32 = 3
-const CUT_BYTES: i32 = 2048
-const SHORT_BYTES: i32 = 256
-const DOMAIN_BYTES: i32 = 1024
-
-/** A plan: kinds, sublevels and texts of 64 slots each, how many slots and texts, then its levels. */
-const SUBLEVELS: usize = 64
-const TEXTS: usize = 128
-const HOWS: usize = 192
-const SLOT_COUNT: usize = 256
-const TEXT_COUNT: usize = 260
-const ANSWER_SLOT: usize = 264
-const ANSWER_LEVEL: usize = 268
-const PLAN_HEAD: usize = 272
-/** A level: a NameTable of 256 slots and 32 names of 32 bytes, the number of each name, a salt and a depth. */
-const LENGTHS: usize = 256
-const NUMBERS: usize = 288
-const SALT: usize = 320
-const DEPTH: usize = 324
-const NAMES: usize = 336
-const LEVEL_BYTES: usize = 1360
-const PLAN_BYTES: i32 = 16592
-const plans: usize = memory.data(33184)
-
-const from: usize = memory.data(256)
-const to: usize = memory.data(256)
-const ids: usize = memory.data(256)
-/** Data and its type of each A and AAAA answer: where each begins and ends. */
+/** Of each A and AAAA answer: where its data begin and end, and the IPv4 address that they are, or 0. */
 const ANSWERS_MAX: i32 = 64
 const answers: usize = memory.data(1024)
-const domain: usize = memory.data(1040)
 
 let plan: usize = 0
 let end: i32 = 0
 let depth: i32 = 0
 let met: i32 = 0
 let taken: i32 = 0
+/** The first level of the plan among those of both, and what the last name told: whose value follows, and how. */
+let first: i32 = 0
+let slot: i32 = 0
+let quoted: bool = false
+let named: usize = 0
 
 /** Where the caller's own part of the memory begins. */
 export function freeFrom(): usize {
+  prepare()
   return (__heap_base + 63) & ~63
 }
 export function planAt(number: i32): usize {
@@ -88,6 +65,7 @@ export function answersTaken(): i32 {
 /** Scans the object whose brace is at p. Returns the position after it, or a negative code: then nothing else is valid. */
 export function scan(number: i32, p: i32, limit: i32, deepest: i32): i32 {
   plan = plans + number * PLAN_BYTES
+  first = number * LEVELS
   end = limit
   depth = deepest
   met = 0
@@ -95,65 +73,120 @@ export function scan(number: i32, p: i32, limit: i32, deepest: i32): i32 {
   const slots = load<i32>(plan + SLOT_COUNT)
   for (let i = 0; i < slots; i += 4) v128.store(from + (<usize>i << 2), i32x4.splat(0))
   const after = object(p + 1, 0)
-  return after < 0 ? after : takeTexts(number << 6) ? after : ODD
+  return after < 0 ? after : takeTexts(plan, number << 6) ? after : ODD
 }
 
-/** The number of a name, or -1. */
+/** Which of a level's names it is, or -1. */
 @inline
-function find(level: usize, at: i32, length: i32): i32 {
+function findName(level: usize, at: i32, length: i32): i32 {
   if (length < 2) return -1
   const p = <usize>at
   const q = p + length
-  const spread = (<i32>load<u8>(p) ^ length) | (<i32>load<u8>(q - 1) << 8) | (<i32>load<u8>(p + (length >> 1)) << 16) | (<i32>load<u8>(q - 3) << 24)
+  const spread =
+    (<i32>load<u8>(p) ^ length) |
+    (<i32>load<u8>(q - 1) << 8) |
+    (<i32>load<u8>(p + (length >> 1)) << 16) |
+    (<i32>load<u8>(q - 3) << 24)
   const found = <usize>load<u8>(level + <usize>(<u32>((spread ^ load<i32>(level + SALT)) * <i32>0x9e3779b1) >> 24))
   if (found === 0 || <i32>load<u8>(level + found - 1, LENGTHS) !== length) return -1
-  if (!isSame(p, level + NAMES + ((found - 1) << 5), length)) return -1
-  return <i32>load<u8>(level + found - 1, NUMBERS)
+  return isSame(p, level + NAMES + ((found - 1) << 5), length) ? <i32>found - 1 : -1
 }
 
 function object(p: i32, number: i32): i32 {
-  const level = plan + PLAN_HEAD + <usize>number * LEVEL_BYTES
-  const below = depth - load<i32>(level + DEPTH)
+  const below = depth - load<i32>(plan + PLAN_HEAD + <usize>number * LEVEL_BYTES + DEPTH)
+  let run = startOf(first + number)
   p = skipSpace(p, end)
   if (p >= end) return CUT
-  if (byte(p) === 125) return p + 1
+  // From here on a run begins with a comma if and only if it is not the first.
+  if (byte(p) !== 34) return byte(p) === 125 ? p + 1 : BAD
   while (true) {
-    if (byte(p) !== 34) return BAD
-    const name = p + 1
-    p = plainEnd(name, end)
-    if (p >= end) return CUT
-    if (byte(p) !== 34) return ODD
-    const found = find(level, name, p - name)
-    p = skipSpace(p + 1, end)
-    if (p >= end) return CUT
-    if (byte(p) !== 58) return BAD
-    p = found < 0 ? skipValue(p + 1, end, below) : value(p + 1, found)
-    if (p < 0) return p
+    const next = following(run, p, end)
+    if (next !== 0) {
+      run = next
+      slot = numberOf(run)
+      if (isWhole) {
+        if (slot >= 0 && !put(slot, p + lengthOf(run), p + wholeOf(run) - 1)) return ODD
+        p += wholeOf(run)
+      } else {
+        p += lengthOf(run)
+        quoted = isString(run)
+      }
+    } else {
+      p = name(p, number, run)
+      if (p < 0) return p
+      run = named
+    }
+    if (next === 0 || !isWhole) {
+      if (quoted) {
+        const start = p
+        p = slot < 0 ? skipString(p, end) : text(p, slot)
+        if (p < 0) return p
+        rememberString(run, start, p)
+      } else {
+        p = slot < 0 ? skipValue(p, end, below) : value(p, slot)
+        if (p < 0) return p
+      }
+    }
+    if (p < end && byte(p) === 44) continue
     p = skipSpace(p, end)
     if (p >= end) return CUT
     if (byte(p) === 125) return p + 1
     if (byte(p) !== 44) return BAD
-    p = skipSpace(p + 1, end)
-    if (p >= end) return CUT
   }
 }
 
-function value(p: i32, number: i32): i32 {
-  p = skipSpace(p, end)
+/** Reads a member's name and all around it, up to its value, or into it when that is a string. */
+function name(p: i32, number: i32, before: usize): i32 {
+  const level = plan + PLAN_HEAD + <usize>number * LEVEL_BYTES
+  const start = p
+  if (byte(p) === 44) {
+    p = skipSpace(p + 1, end)
+    if (p >= end) return CUT
+  }
+  if (byte(p) !== 34) return BAD
+  const from = p + 1
+  const to = plainEnd(from, end)
+  if (to >= end) return CUT
+  if (byte(to) !== 34) return ODD
+  const found = findName(level, from, to - from)
+  p = skipSpace(to + 1, end)
   if (p >= end) return CUT
+  if (byte(p) !== 58) return BAD
+  p = skipSpace(p + 1, end)
+  if (p >= end) return CUT
+  quoted = byte(p) === 34
+  if (quoted) p++
+  slot = found < 0 ? -1 : <i32>load<u8>(level + found, NUMBERS)
+  named = remember(before, first + number, start, p, from, to, found, slot, quoted)
+  return p
+}
+
+/** Tells where a member's text lies; false when the plain scanner must judge. */
+@inline
+function put(number: i32, start: i32, stop: i32): bool {
+  const place = <usize>number << 2
+  if (load<u8>(plan + number) >= <u8>OBJECT || load<i32>(from + place) !== 0) return false
+  store<i32>(from + place, start)
+  store<i32>(to + place, stop)
+  return true
+}
+
+/** A string that is asked for; p lies behind its quote. */
+@inline
+function text(p: i32, number: i32): i32 {
+  const start = p
+  p = asciiEnd(p, end)
+  if (p >= end) return CUT
+  return byte(p) === 34 && put(number, start, p) ? p + 1 : ODD
+}
+
+/** A value that is asked for and no string. */
+function value(p: i32, number: i32): i32 {
   const c = byte(p)
+  if (c === 34) return text(p + 1, number)
   const kind = <i32>load<u8>(plan + number)
   const place = <usize>number << 2
   if (load<i32>(from + place) !== 0) return ODD
-  if (c === 34 && kind < OBJECT) {
-    const start = p + 1
-    p = asciiEnd(start, end)
-    if (p >= end) return CUT
-    if (byte(p) !== 34) return ODD
-    store<i32>(from + place, start)
-    store<i32>(to + place, p)
-    return p + 1
-  }
   store<i32>(from + place, -1)
   if (c === 123 && kind === OBJECT) return object(p + 1, <i32>load<u8>(plan + number, SUBLEVELS))
   if (c === 91 && kind === ANSWERS) return list(p + 1)
@@ -199,46 +232,9 @@ function takeAnswer(data: usize): void {
   const length = load<i32>(to + data + 4) - type
   if (byte(type) !== 65 || (length !== 1 && (length !== 4 || load<u32>(<usize>type) !== 0x41414141))) return
   const place = answers + (<usize>taken << 4)
-  store<i32>(place, load<i32>(from + data))
+  const start = load<i32>(from + data)
+  store<i32>(place, start)
   store<i32>(place + 4, load<i32>(to + data))
-  store<i32>(place + 8, type)
-  store<i32>(place + 12, type + length)
+  store<i32>(place + 8, v4(start, load<i32>(to + data)))
   taken++
-}
-
-/** Looks up the texts that columns are made of; false when one is longer than the plain scanner allows. */
-function takeTexts(places: i32): bool {
-  refresh()
-  const count = load<i32>(plan + TEXT_COUNT)
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const number = <usize>load<u8>(plan + i, TEXTS)
-    const how = <i32>load<u8>(plan + i, HOWS)
-    const start = load<i32>(from + (number << 2))
-    let id = 0
-    if (start > 0) {
-      let length = load<i32>(to + (number << 2)) - start
-      if (how === DOMAIN) {
-        if (length > DOMAIN_BYTES) return false
-        length = lower(<usize>start, length)
-        id = intern(domain, length, places + <i32>number)
-      } else {
-        if (how === SHORT_TEXT && length > SHORT_BYTES) return false
-        if (how === CUT_TEXT && length > CUT_BYTES) length = CUT_BYTES
-        id = intern(<usize>start, length, places + <i32>number)
-      }
-    }
-    store<i32>(ids + (number << 2), id)
-  }
-  return true
-}
-
-/** Copies a name in lower case and without its final dot; returns its length. */
-function lower(name: usize, length: i32): i32 {
-  if (length > 0 && load<u8>(name + length - 1) === 46) length--
-  for (let i: usize = 0; i < <usize>length; i += 16) {
-    const v = v128.load(name + i)
-    const isUpper = v128.and(i8x16.ge_u(v, i8x16.splat(65)), i8x16.le_u(v, i8x16.splat(90)))
-    v128.store(domain + i, v128.or(v, v128.and(isUpper, i8x16.splat(32))))
-  }
-  return length
 }

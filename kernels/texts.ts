@@ -26,6 +26,8 @@ const quick: usize = memory.data(32768)
 const LAST_BYTES: i32 = 512
 const last: usize = memory.data(512)
 let generation: i32 = -1
+/** Slides: the vectors at 32 - n begin with n bytes that are all ones. */
+const ones: usize = memory.data(64)
 
 export function useTexts(
   theSlots: usize,
@@ -48,6 +50,7 @@ export function useTexts(
   state = theState
   capacity = theCapacity
   generation = -1
+  memory.fill(ones, 0xff, 32)
 }
 
 /** Forgets ids of before, when the dictionary has begun anew. */
@@ -82,12 +85,23 @@ function tailOf(p: usize, end: usize): i32 {
   return tail
 }
 
-function hash(from: usize, length: i32, seed: i32): i32 {
-  let h = seed ^ length
+let hashed: i32 = 0
+let hashedHigh: i32 = 0
+
+/** Both lanes at once: each waits for its own multiplications, so that the second costs nearly nothing. */
+function hash(from: usize, length: i32): void {
+  let a = LOW ^ length
+  let b = HIGH ^ length
   let p = from
   const end = from + length
-  for (; p + 4 <= end; p += 4) h = mix(h, load<i32>(p))
-  return finish(mix(h, tailOf(p, end)))
+  for (; p + 4 <= end; p += 4) {
+    const word = load<i32>(p)
+    a = mix(a, word)
+    b = mix(b, word)
+  }
+  const tail = tailOf(p, end)
+  hashed = finish(mix(a, tail))
+  hashedHigh = finish(mix(b, tail))
 }
 
 /** True when two stretches of one length hold the same bytes. */
@@ -107,10 +121,20 @@ export function isSame(a: usize, b: usize, length: i32): bool {
   return true
 }
 
+/** The same for texts behind which 32 bytes may be read, as most are short. */
+@inline
+function isSameText(a: usize, b: usize, length: i32): bool {
+  if (length > 32) return isSame(a, b, length)
+  const mask = ones + 32 - length
+  const first = v128.and(v128.xor(v128.load(a), v128.load(b)), v128.load(mask))
+  const second = v128.and(v128.xor(v128.load(a, 16), v128.load(b, 16)), v128.load(mask, 16))
+  return !v128.any_true(v128.or(first, second))
+}
+
 @inline
 function isText(id: i32, from: usize, length: i32): bool {
   const at = load<i32>(start + (<usize>id << 2))
-  return load<i32>(start + (<usize>id << 2) + 4) - at === length && isSame(from, arena + at, length)
+  return load<i32>(start + (<usize>id << 2) + 4) - at === length && isSameText(from, arena + at, length)
 }
 
 @inline
@@ -124,34 +148,42 @@ function quickPlace(from: usize, length: i32): usize {
 }
 
 /** The id of a text; `place` is where the texts that it may repeat are remembered. Text that finds no room is id 0. */
+@inline
 export function intern(from: usize, length: i32, place: i32): i32 {
-  if (length <= 0) return 0
   const before = last + (<usize>place << 2)
   const repeated = load<i32>(before)
-  if (repeated !== 0 && isText(repeated, from, length)) return repeated
-  const known = quickPlace(from, length)
-  let id = load<i32>(known)
+  // Id 0 is the empty text.
+  if (isText(repeated, from, length)) return repeated
+  return known(from, length, before)
+}
+
+function known(from: usize, length: i32, before: usize): i32 {
+  if (length <= 0) return 0
+  const place = quickPlace(from, length)
+  let id = load<i32>(place)
   if (id === 0 || !isText(id, from, length)) {
     id = find(from, length)
-    store<i32>(known, id)
+    store<i32>(place, id)
   }
   store<i32>(before, id)
   return id
 }
 
-function find(from: usize, length: i32): i32 {
-  const hashed = hash(from, length, LOW)
+/** The id of a text that is hardly ever met twice. */
+export function find(from: usize, length: i32): i32 {
+  if (length <= 0) return 0
+  hash(from, length)
   let slot = hashed & mask
   while (true) {
     const at = slots + (<usize>slot << 3)
     const id = load<i32>(at)
-    if (id === 0) return add(at, hashed, from, length)
+    if (id === 0) return add(at, from, length)
     if (load<i32>(at + 4) === hashed && isText(id, from, length)) return id
     slot = (slot + 1) & mask
   }
 }
 
-function add(at: usize, hashed: i32, from: usize, length: i32): i32 {
+function add(at: usize, from: usize, length: i32): i32 {
   const id = load<i32>(state + SIZE)
   const used = load<i32>(state + USED)
   if (id >= capacity || used + length > arenaMax) {
@@ -169,6 +201,6 @@ function add(at: usize, hashed: i32, from: usize, length: i32): i32 {
   store<i32>(start + lane, used)
   store<i32>(start + lane + 4, used + length)
   store<i32>(low + lane, hashed)
-  store<i32>(high + lane, hash(from, length, HIGH))
+  store<i32>(high + lane, hashedHigh)
   return id
 }

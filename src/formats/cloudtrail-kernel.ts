@@ -19,8 +19,14 @@ const NAMES: readonly Member[] = [
   'userIdentity.accountId',
   'userIdentity.invokedBy',
   'userIdentity.sessionContext.sessionIssuer.accountId',
+  // The principal's name.
+  'userIdentity.userName',
+  'userIdentity.onBehalfOf.userId',
+  'userIdentity.sessionContext.sessionIssuer.userName',
 ]
 const texts = new Set<number>([...PLAIN.map(([, number]) => number), ...NAMES.map(member)])
+const ID = member('eventID')
+const ADDRESS = member('sourceIPAddress')
 const slots = Array.from({ length: SLOTS }, (_, slot) => slot)
 
 /** What the kernel looks for in a CloudTrail record: a wrapping is left to the plain scanner. */
@@ -34,7 +40,7 @@ export const CLOUDTRAIL: Plan = {
         ? 'object'
         : 'other',
   ),
-  taken: slots.map(slot => (texts.has(slot) ? 'cut' : 'no')),
+  taken: slots.map(slot => (slot === ID ? 'unique' : slot === ADDRESS ? 'v4' : texts.has(slot) ? 'cut' : 'no')),
   sublevels: slots.map(slot => (slot > FIRST_OBJECT && slot < FIRST_WRAPPER ? slot - FIRST_OBJECT : 0)),
   levels: [LEVELS[ELEMENT], ...LEVELS.slice(1, ELEMENT)],
 }

@@ -1,11 +1,13 @@
 // Hot. Nothing here may allocate per event.
 import type { AddressTable } from '../tables/addresses.ts'
-import { isPublic, parseAddress, parsed } from '../tables/parse-address.ts'
+import { parseAddress } from '../tables/parse-address.ts'
 import type { TextTable } from '../tables/text.ts'
 import type { Column, Columns, Dictionaries } from './batch.ts'
+import { isGiven, isManagement, isReading, truth } from './cloudtrail-flags.ts'
 import { MEMBERS, member } from './cloudtrail-members.ts'
 import { secondsOf } from './cloudtrail-time.ts'
 import { PRINCIPAL_TYPES, Principal, ROOT } from './principal.ts'
+import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
 
 /** Longer texts are cut: no column of AWS's is longer, and hostile ones must not fill the dictionary. */
 export const TEXT_BYTES_MAX = 2048
@@ -22,6 +24,7 @@ const MANAGEMENT = member('managementEvent')
 const READ_ONLY = member('readOnly')
 const INVOKED_BY = member('userIdentity.invokedBy')
 const ACCOUNT_ID = member('userIdentity.accountId')
+const PRINCIPAL_ID = member('userIdentity.principalId')
 const MFA = member('userIdentity.sessionContext.attributes.mfaAuthenticated')
 const OMITTED = member('requestParameters.omitted')
 
@@ -50,25 +53,12 @@ export const BAD_TIME = 2
 export const NO_NAME = 3
 export const ROW_FAULTS = ['', 'no eventTime', 'bad eventTime', 'no eventName']
 
-const READING = ['Get', 'List', 'Describe', 'Head'].map(verb => new Uint8Array(Buffer.from(verb)))
-
-/** True when eventName begins with a verb that changes nothing and the word ends there. */
-const isReading = (b: Uint8Array, from: number, to: number): number => {
-  for (let v = 0; v < READING.length; v++) {
-    const verb = READING[v]
-    const end = from + verb.length
-    if (end > to) continue
-    let i = 0
-    while (i < verb.length && b[from + i] === verb[i]) i++
-    if (i === verb.length && (end === to || b[end] < 97 || b[end] > 122)) return 1
-  }
-  return 0
-}
-
 /** Places beyond the members', for texts that are a part of one. */
 const NAME = MEMBERS.length
 const INSTANCE = NAME + 1
 const PLACES = NAME + 2
+/** A power of two, less one. */
+const INSTANCES = 1023
 
 /** Turns the members that were found into one row of a batch. */
 export class RowWriter {
@@ -78,6 +68,8 @@ export class RowWriter {
   readonly #plain: readonly Column[]
   readonly #principal = new Principal()
   readonly #types = new Uint32Array(PRINCIPAL_TYPES.length)
+  readonly #instanceOf = new Uint32Array(INSTANCES + 1)
+  readonly #instances = new Uint32Array(INSTANCES + 1)
   #account = 0
   #region = 0
   /**
@@ -107,12 +99,15 @@ export class RowWriter {
     this.#account = this.#texts.internText(account)
     this.#region = this.#texts.internText(region)
     this.#lastFrom.fill(0)
+    this.#instanceOf.fill(0)
+    useAddresses(this.#addresses)
   }
 
   /** Records now lie in these bytes; those of the rows before may be gone. */
   look(bytes: Uint8Array): void {
     this.#window = bytes
     this.#lastFrom.fill(0)
+    useAddresses(this.#addresses)
   }
 
   /**
@@ -182,13 +177,30 @@ export class RowWriter {
     const who = this.#principal
     who.read(b, from, to)
     columns.principalType[row] = this.#types[who.type]
-    columns.principalName[row] = who.type === ROOT ? this.#types[ROOT] : this.#text(b, who.nameFrom, who.nameTo, NAME)
+    columns.principalName[row] = who.type === ROOT ? this.#types[ROOT] : this.#name(b, who)
     columns.principalAccount[row] = this.#member(b, from, to, who.account)
-    columns.instance[row] = this.#text(b, who.instanceFrom, who.instanceTo, INSTANCE)
+    columns.instance[row] = this.#instance(b, who)
     columns.invokedBy[row] = who.byService ? this.#member(b, from, to, INVOKED_BY) : 0
     let account = this.#member(b, from, to, RECIPIENT)
     if (account === 0) account = this.#member(b, from, to, ACCOUNT_ID)
     columns.account[row] = account === 0 ? this.#account : account
+  }
+
+  #name(b: Uint8Array, { nameFrom, nameTo, nameMember }: Principal): number {
+    if (this.#ids !== undefined && nameMember >= 0) return this.#ids[nameMember]
+    return this.#text(b, nameFrom, nameTo, NAME)
+  }
+
+  /** The instance's id: that of a principal's id that was met before is known with it. */
+  #instance(b: Uint8Array, { instanceFrom, instanceTo }: Principal): number {
+    if (instanceFrom >= instanceTo) return 0
+    const principal = this.#ids?.[PRINCIPAL_ID] ?? 0
+    const slot = principal & INSTANCES
+    if (principal !== 0 && this.#instanceOf[slot] === principal) return this.#instances[slot]
+    const id = this.#text(b, instanceFrom, instanceTo, INSTANCE)
+    this.#instanceOf[slot] = principal
+    this.#instances[slot] = id
+    return id
   }
 
   #source(row: number, b: Uint8Array, from: number, to: number): void {
@@ -197,30 +209,26 @@ export class RowWriter {
       columns.remote[row] = columns.sourceName[row] = columns.remotePublic[row] = 0
       return
     }
-    if (b !== this.#window || !this.#repeats(b, from, to, ADDRESS)) {
-      this.#remote = this.#sourceName = this.#isPublic = 0
+    const v4 = this.#ids?.[ADDRESS] ?? 0
+    // As a signed number: 198.51.100.7 is above 2^31, and unsigned it crosses a call as a boxed double of 16 bytes.
+    if (v4 !== 0) {
       this.#lastFrom[ADDRESS] = 0
-      if (parseAddress(b, from, to) === 0) this.#sourceName = this.#text(b, from, to, ADDRESS)
-      else {
-        // As signed numbers: 198.51.100.7 is above 2^31, and unsigned it crosses a call as a boxed double of 16 bytes.
-        const d = parsed[3] | 0
-        this.#remote = this.#addresses.v6(parsed[0] | 0, parsed[1] | 0, parsed[2] | 0, d)
-        this.#isPublic = isPublic(parsed[0] | 0, parsed[1] | 0, parsed[2] | 0, d) ? 1 : 0
-      }
+      this.#keepAddress(seenV4(v4 | 0))
+    } else if (b !== this.#window || !this.#repeats(b, from, to, ADDRESS)) {
+      this.#lastFrom[ADDRESS] = 0
+      const family = parseAddress(b, from, to)
+      this.#keepAddress(family === 0 ? 0 : seenParsed())
+      if (family === 0) this.#sourceName = this.#text(b, from, to, ADDRESS)
       if (b === this.#window) this.#keep(from, to, ADDRESS)
     }
     columns.remote[row] = this.#remote
     columns.sourceName[row] = this.#sourceName
     columns.remotePublic[row] = this.#isPublic
   }
+
+  #keepAddress(seen: number): void {
+    this.#remote = seen >>> 1
+    this.#isPublic = seen & 1
+    this.#sourceName = 0
+  }
 }
-
-const isGiven = (from: Int32Array, to: Int32Array, number: number): boolean =>
-  from[number] > 0 && to[number] > from[number]
-
-/** A flag is written true or "true"; either way it begins with a t. */
-const truth = (b: Uint8Array, from: number): number => (b[from] === 116 ? 1 : 0)
-
-/** Judged by eventCategory, where `managementEvent` is missing: `Management`, or nothing as in the oldest versions. */
-const isManagement = (b: Uint8Array, from: number, to: number): number =>
-  from <= 0 || from >= to || (b[from] === 77 && to - from === 10) ? 1 : 0

@@ -35,7 +35,7 @@ export const readParsed = (scanner: DnsScanner, record: Uint8Array): boolean => 
     texts.push(textOf(members['Rdata']), textOf(members['Type']))
   }
   fill(scanner, texts)
-  scanner.answers = answers.length
+  scanner.answers.count = answers.length
   return true
 }
 
@@ -57,5 +57,5 @@ const fill = (scanner: DnsScanner, texts: readonly (string | undefined)[]): void
   scanner.from.set(from.slice(0, count))
   scanner.to.set(to.slice(0, count))
   for (let i = count; i < texts.length; i += 2)
-    if (from[i] > 0 && from[i + 1] > 0) scanner.takeAnswer(from[i], to[i], from[i + 1], to[i + 1])
+    if (from[i] > 0 && from[i + 1] > 0) scanner.answers.take(bytes, from[i], to[i], from[i + 1], to[i + 1])
 }

@@ -99,11 +99,13 @@ export class DnsRows {
     this.at[row] = at
     if (this.#account[row] === 0) this.#account[row] = this.#factsAccount
     if (this.#region[row] === 0) this.#region[row] = this.#factsRegion
-    this.#source[row] = from[SOURCE] > 0 ? addressOf(bytes, from[SOURCE], to[SOURCE]) : 0
+    const v4 = found.ids?.[SOURCE] ?? 0
+    if (v4 !== 0) this.#source[row] = seenV4(v4) >>> 1
+    else this.#source[row] = from[SOURCE] > 0 ? addressOf(bytes, from[SOURCE], to[SOURCE]) : 0
     this.#sourcePort[row] = from[PORT] > 0 ? portOf(bytes, from[PORT], to[PORT]) : 0
-    this.#answers[row] = found.answers
-    this.#answer[row] = found.answer
-    this.#answersMetadata[row] = found.answersMetadata ? 1 : 0
+    this.#answers[row] = found.answers.count
+    this.#answer[row] = found.answers.address
+    this.#answersMetadata[row] = found.answers.metadata ? 1 : 0
     this.batch.offset[row] = offset
     this.batch.length[row] = length
     this.batch.rows++

@@ -1,11 +1,11 @@
 // Hot. Nothing here may allocate per event.
 import type { AddressTable } from '../tables/addresses.ts'
-import { parseAddress, parsed } from '../tables/parse-address.ts'
+import { DnsAnswers } from './dns-answers.ts'
 import { MEMBERS, member } from './dns-members.ts'
 import { asciiEnd, BAD, CUT, NameTable, STOP, skipScalar, skipSpace, skipString, skipValue } from './json-scan.ts'
 import type { Kernel } from './kernel.ts'
 import { MemberRuns, PLACES } from './member-runs.ts'
-import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
+import { useAddresses } from './seen-addresses.ts'
 
 const SOURCE_PORT = member('srcport')
 const FIRST_SOURCE_ID = member('instance')
@@ -33,10 +33,7 @@ export class DnsScanner {
   ids: Uint32Array | undefined
   /** The buffer that `from` and `to` count in. */
   bytes: Uint8Array = new Uint8Array(0)
-  answers = 0
-  /** The first A or AAAA answer, an id of the address dictionary. */
-  answer = 0
-  answersMetadata = false
+  readonly answers = new DnsAnswers()
   /** True when something is unusual enough to be left to JSON.parse: escapes, doubled names, other types. */
   odd = false
   readonly #depth: number
@@ -60,9 +57,7 @@ export class DnsScanner {
     this.to = this.#ownTo
     this.ids = undefined
     this.from.fill(0)
-    this.answers = 0
-    this.answer = 0
-    this.answersMetadata = false
+    this.answers.clear()
     this.odd = false
   }
 
@@ -80,25 +75,15 @@ export class DnsScanner {
     this.from = kernel.from
     this.to = kernel.to
     this.ids = kernel.ids
-    this.answers = kernel.answersMet
-    this.answer = 0
-    this.answersMetadata = false
     this.odd = false
+    const { answers } = this
+    answers.clear()
+    answers.count = kernel.answersMet
     const places = kernel.answers
     const end = kernel.answersTaken << 2
-    for (let i = 0; i < end; i += 4) this.takeAnswer(places[i], places[i + 1], places[i + 2], places[i + 3])
-  }
-
-  /** Takes one answer, given as where its data and its type lie in `bytes`. */
-  takeAnswer(dataFrom: number, dataTo: number, typeFrom: number, typeTo: number): void {
-    const b = this.bytes
-    const length = typeTo - typeFrom
-    if ((length !== 1 && length !== 4) || b[typeFrom] !== 65) return
-    if (length === 4 && (b[typeFrom + 1] !== 65 || b[typeFrom + 2] !== 65 || b[typeFrom + 3] !== 65)) return
-    const family = parseAddress(b, dataFrom, dataTo)
-    if (family === 0) return
-    if (this.answer === 0) this.answer = (family === 4 ? seenV4(parsed[3]) : seenParsed()) >>> 1
-    if (isMetadata(family)) this.answersMetadata = true
+    for (let i = 0; i < end; i += 4)
+      if (places[i + 2] !== 0) answers.takeV4(places[i + 2])
+      else answers.takeText(kernel.bytes, places[i], places[i + 1])
   }
 
   #object(p: number, level: number): number {
@@ -203,7 +188,7 @@ export class DnsScanner {
     for (;;) {
       p = skipSpace(b, p, end)
       if (p >= end) return CUT
-      this.answers++
+      this.answers.count++
       p = b[p] === 123 ? this.#answer(p + 1) : this.#strange(p, IDS)
       if (p < 0) return p
       p = skipSpace(b, p, end)
@@ -220,7 +205,8 @@ export class DnsScanner {
     from[RDATA] = 0
     from[TYPE] = 0
     const after = this.#object(p, ANSWER)
-    if (after > 0 && from[RDATA] > 0 && from[TYPE] > 0) this.takeAnswer(from[RDATA], to[RDATA], from[TYPE], to[TYPE])
+    if (after > 0 && from[RDATA] > 0 && from[TYPE] > 0)
+      this.answers.take(this.bytes, from[RDATA], to[RDATA], from[TYPE], to[TYPE])
     return after
   }
 
@@ -234,9 +220,3 @@ export class DnsScanner {
     return skipValue(this.bytes, p, this.#end, this.#depth - 1 - level)
   }
 }
-
-/** 169.254.169.254 or fd00:ec2::254: where an instance finds its credentials. */
-const isMetadata = (family: number): boolean =>
-  family === 4
-    ? parsed[3] === 0xa9fea9fe
-    : parsed[0] === 0xfd000ec2 && parsed[1] === 0 && parsed[2] === 0 && parsed[3] === 0x254

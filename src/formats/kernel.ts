@@ -24,8 +24,8 @@ interface Exports {
 
 /** What a member's value may be: anything else is left to the plain scanner. */
 export const KINDS = { text: 0, flag: 1, port: 2, object: 3, answers: 4, other: 5 } as const
-/** How a member's text is taken into the dictionary. */
-export const TAKEN = { no: 0, cut: 1, short: 2, domain: 3 } as const
+/** How a member's text is taken into the dictionary; of an IPv4 address its number is taken instead, 0 for any other. */
+export const TAKEN = { no: 0, cut: 1, short: 2, domain: 3, v4: 4, unique: 5 } as const
 
 /** An object that is entered: the names that are looked for in it, and the slot of each. */
 export interface PlanLevel {
@@ -70,7 +70,7 @@ export class Kernel {
   readonly to: Int32Array
   /** The id of each slot's text, where the plan takes it. */
   readonly ids: Uint32Array
-  /** For each answer with an address: where its data and its type begin and end. */
+  /** For each A and AAAA answer, in fours: where its data begin and end, and the IPv4 address that they are, or 0. */
   readonly answers: Int32Array
   /** The whole memory. */
   readonly bytes: Uint8Array

@@ -71,6 +71,8 @@ export class Principal {
   type = 0
   nameFrom = 0
   nameTo = 0
+  /** The member that is the name as a whole, or -1. */
+  nameMember = -1
   /** The member that holds the principal's account. */
   account = ACCOUNT_ID
   instanceFrom = 0
@@ -86,6 +88,7 @@ export class Principal {
     this.#from = from
     this.#to = to
     this.nameFrom = this.nameTo = this.instanceFrom = this.instanceTo = 0
+    this.nameMember = -1
     this.type = this.#type()
     this.account = from[ACCOUNT_ID] > 0 && to[ACCOUNT_ID] > from[ACCOUNT_ID] ? ACCOUNT_ID : ISSUER_ACCOUNT
     this.byService = this.#has(INVOKED_BY) && !isText(bytes, from[INVOKED_BY], to[INVOKED_BY], SIGN_IN)
@@ -112,6 +115,7 @@ export class Principal {
     if (!this.#has(slot)) return false
     this.nameFrom = this.#from[slot]
     this.nameTo = this.#to[slot]
+    this.nameMember = slot
     return true
   }
 
@@ -189,6 +193,8 @@ export class Principal {
   #beforeColon(): void {
     if (!this.#name(PRINCIPAL_ID)) return
     const colon = seek(this.#bytes, this.nameFrom, this.nameTo, 58)
-    if (colon >= 0) this.nameTo = colon
+    if (colon < 0) return
+    this.nameTo = colon
+    this.nameMember = -1
   }
 }
