@@ -18,8 +18,6 @@ export class Enrichment {
   #addressGeneration = 0
   #textGeneration = 0
   readonly #lists: Record<string, readonly Lookup[]> = {}
-  readonly #encoder = new TextEncoder()
-  readonly #scratch = new Uint8Array(1024)
 
   constructor(intel: Intel, dictionaries: Dictionaries) {
     this.#intel = intel
@@ -87,8 +85,8 @@ export class Enrichment {
   }
 
   #text(id: number): number {
-    const { written } = this.#encoder.encodeInto(this.#dictionaries.text.text(id), this.#scratch)
-    const bits = this.#intel.categoriesOfDomain(this.#scratch, 0, written)
+    const { text } = this.#dictionaries
+    const bits = this.#intel.categoriesOfDomain(text.arena, text.startOf(id), text.endOf(id))
     this.#ofText[id] = bits
     return bits
   }

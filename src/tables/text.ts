@@ -134,6 +134,19 @@ export class TextTable {
     return this.#strings[id] ?? this.#decode(id)
   }
 
+  /** The bytes of an id lie here, from `startOf` to `endOf`, until the next text is taken. */
+  get arena(): Uint8Array {
+    return this.#arena
+  }
+
+  startOf(id: number): number {
+    return this.#start[id]
+  }
+
+  endOf(id: number): number {
+    return this.#start[id + 1]
+  }
+
   /** The id of a string. Cold: for values that did not come as plain bytes. */
   internText(value: string): number {
     const bytes = encoder.encode(value)
