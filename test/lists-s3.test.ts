@@ -39,7 +39,7 @@ describe.skipIf(!hasMoto)('lists and destinations in S3', () => {
 
   const s3 = () => new S3Client({ region: 'us-east-1', forcePathStyle: true })
   const put = (Key: string, Body: string) => s3().send(new PutObjectCommand({ Bucket: 'our-lists', Key, Body }))
-  const activate = (reload = false) => activateLists(store, source, () => ++at, { reload })
+  const activate = (reload = false) => activateLists(store, source, () => ++at, { reload, reloadEvery: 0 })
   const bodyOf = async (id: string) => (await listNamed(store, 'threatintelset', PLACE, DETECTOR, id)).body
   const create = async (location: string) => {
     const wish = { title: 'ours', format: 'TXT', location, activate: true } as const

@@ -35,12 +35,27 @@ export interface ListSource {
 export interface ActivateOptions {
   /** `lists: { reload: true }` of the configuration: active lists whose object changed are read anew. */
   readonly reload?: boolean
+  /** Milliseconds between two looks at an object that is followed; a minute unless said. */
+  readonly reloadEvery?: number
 }
 
 /** A list with this tag is read anew when its object changes, whatever the configuration says. */
 export const RELOAD_TAG = 'vedette:reload'
 
 const PROBLEM_MAX = 500
+const MINUTE = 60_000
+
+/** When each object that is followed was last asked for: a request for each call of `activateLists` would be far too many. */
+const lookedAt = new WeakMap<Store, Map<string, number>>()
+
+const isDue = (store: Store, list: List, at: number, every: number): boolean => {
+  const looks = lookedAt.get(store) ?? new Map<string, number>()
+  lookedAt.set(store, looks)
+  const name = stateName(list)
+  if (at - Math.max(looks.get(name) ?? 0, list.body.loaded?.at ?? 0) < every) return false
+  looks.set(name, at)
+  return true
+}
 const nothing: EntrySink = { range: () => {}, domain: () => {}, hash: () => {} }
 
 const stateName = ({ kind, account, region, name }: List): string => `list/${kind}/${account}/${region}/${name}`
@@ -54,11 +69,12 @@ export const activateLists = async (
   store: Store,
   source: ListSource,
   now: () => number,
-  { reload = false }: ActivateOptions = {},
+  { reload = false, reloadEvery = MINUTE }: ActivateOptions = {},
 ): Promise<boolean> => {
   let changed = false
   for (const kind of LIST_KINDS)
-    for (const list of await listsOf(store, kind)) changed = (await settle(store, source, now, list, reload)) || changed
+    for (const list of await listsOf(store, kind))
+      changed = (await settle(store, source, now, list, { reload, reloadEvery })) || changed
   return changed
 }
 
@@ -67,7 +83,7 @@ const settle = async (
   source: ListSource,
   now: () => number,
   list: List,
-  reload: boolean,
+  { reload, reloadEvery }: Required<ActivateOptions>,
 ): Promise<boolean> => {
   switch (list.body.status) {
     case 'ACTIVATING':
@@ -82,6 +98,7 @@ const settle = async (
       return true
     case 'ACTIVE': {
       if (!(reload || (await follows(store, list)))) return false
+      if (!isDue(store, list, now(), reloadEvery)) return false
       const read = await readNow(source, list, now(), list.body.loaded?.tag)
       // A list that cannot be read right now goes on as it was: trusting nothing or fearing nothing is worse.
       return read?.body.status === 'ACTIVE' ? write(store, list, now(), read) : false

@@ -38,7 +38,8 @@ afterAll(async () => {
 const write = (name: string, content: string) => writeFileSync(join(folder, 'lists', name), content)
 const client = () => running.clientOf()
 const asked = () => ({ DetectorId: running.detectorId })
-const activate = (reload = false) => activateLists(running.store, source, running.service.now, { reload })
+const activate = (reload = false) =>
+  activateLists(running.store, source, running.service.now, { reload, reloadEvery: 0 })
 const wish = (name: string, Activate = true) =>
   ({
     ...asked(),
@@ -90,6 +91,12 @@ test('with reload, or the tag that asks for it, a changed object is read by itse
   write('live.txt', '7.7.7.7\n')
   expect([await activate(), await hits('7.7.7.7')]).toEqual([true, [['live', 'custom']]])
   expect(await activate()).toBe(false)
+  write('live.txt', '6.6.6.6\n')
+  expect(await activateLists(running.store, source, running.service.now)).toBe(false)
+  running.service.moveClock(60_000)
+  expect(await activateLists(running.store, source, running.service.now)).toBe(true)
+  write('live.txt', '7.7.7.7\n')
+  expect(await activate()).toBe(true)
   rmSync(join(folder, 'lists', 'live.txt'))
   expect([await activate(true), await hits('7.7.7.7')]).toEqual([false, [['live', 'custom']]])
   running.service.moveClock(1000)
