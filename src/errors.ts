@@ -43,6 +43,7 @@ export const ERRORS = {
     exit: 1,
     says: '{objects} could not be read, because a worker thread died: {name}: {problem}. All others were read, and what was found in them is written. This is a defect in Vedette: please report it.',
   },
+  E_BACKUP: { exit: 2, says: 'The backup {file} cannot be restored: {problem}. Nothing was written.' },
   E_STORE_LOCKED: {
     exit: 2,
     says: 'The store at {place} belongs to {owner}. Only one service may own it: stop that one first, or name another place.',

@@ -1,5 +1,6 @@
 /** The whole command line, as commander sees it. Help, completion and docs/cli.md are all made from this. */
 import { Command } from 'commander'
+import { addBackup } from './backup.ts'
 import { addCompletion } from './completion.ts'
 import { addDetections } from './detections.ts'
 import { addDiff } from './diff.ts'
@@ -39,6 +40,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addDetections(built, house)
   addIntel(built, house)
   addKeys(built)
+  addBackup(built)
   addUsers(built)
   addSimulate(built)
   addCompletion(built)

@@ -15,7 +15,11 @@ import type { Store, StorePlace } from './store.ts'
  * command that reads or changes something while the service may run: it takes no lock, and waits its turn to write.
  */
 export const openStore = async (place: StorePlace, { alongside = false } = {}): Promise<Store> =>
-  storeOn('folder' in place ? await openFolder(place.folder, alongside) : await openPostgres(place.url, alongside))
+  storeOn(await openConnections(place, alongside))
+
+/** The connections alone, for what goes through all tables. */
+export const openConnections = (place: StorePlace, alongside: boolean): Promise<Connections> =>
+  'folder' in place ? openFolder(place.folder, alongside) : openPostgres(place.url, alongside)
 
 const storeOn = (connections: Connections): Store => {
   const session = new Session(connections)

@@ -34,6 +34,6 @@ export const COLUMN_KINDS: Readonly<Record<Store['dialect'], ColumnKinds>> = {
     whole: 'bigint',
     real: 'double precision',
     bytes: 'bytea',
-    counter: ['bigint', column => column.primaryKey().generatedAlwaysAsIdentity()],
+    counter: ['bigint', column => column.primaryKey().generatedByDefaultAsIdentity()],
   },
 }

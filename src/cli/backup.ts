@@ -1,0 +1,41 @@
+/** `vedette backup` and `vedette restore`: all that a service keeps, as one file that both databases read. */
+import type { Command } from 'commander'
+import type { StorePlace } from '../store/store.ts'
+import { loadConfig } from './config.ts'
+import { addPlace, type PlaceOptions } from './place.ts'
+
+const EXAMPLES = `
+Examples:
+  vedette backup vedette.backup --data ./vedette-data              while the service runs or not
+  vedette restore vedette.backup --config new.yaml                 into an empty folder or database
+
+The file holds sealed secrets and evidence: keep it safe. It does not hold seal.key of the data folder, which the keys need.
+
+Exit codes: 0 done, 1 a defect in Vedette or no room, 2 something for you to mend.`
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`)
+
+/** `--data` wins over the configuration, as with all commands. */
+const placeOf = ({ config, data }: PlaceOptions): StorePlace => {
+  const { data: folder, store: url } = loadConfig(config)
+  return url === undefined || data !== undefined ? { folder: data ?? folder } : { url }
+}
+
+const commandOn = (program: Command, name: string, says: string): Command =>
+  addPlace(program.command(name).description(says).argument('<file>', 'the backup')).addHelpText('after', EXAMPLES)
+
+/** Adds `backup` and `restore`. */
+export const addBackup = (program: Command): void => {
+  commandOn(program, 'backup', 'write all that a service keeps to one file').action(
+    async (file: string, options: PlaceOptions) => {
+      const { backup } = await import('../store/backup.ts')
+      say(`${await backup(placeOf(options).store, file)} rows written to ${file}.`)
+    },
+  )
+  commandOn(program, 'restore', 'read a backup into an empty data folder or database').action(
+    async (file: string, options: PlaceOptions) => {
+      const { restore } = await import('../store/backup.ts')
+      say(`${await restore(placeOf(options).store, file)} rows restored from ${file}.`)
+    },
+  )
+}
