@@ -29,13 +29,13 @@ export const addBackup = (program: Command): void => {
   commandOn(program, 'backup', 'write all that a service keeps to one file').action(
     async (file: string, options: PlaceOptions) => {
       const { backup } = await import('../store/backup.ts')
-      say(`${await backup(placeOf(options).store, file)} rows written to ${file}.`)
+      say(`${await backup(placeOf(options), file)} rows written to ${file}.`)
     },
   )
   commandOn(program, 'restore', 'read a backup into an empty data folder or database').action(
     async (file: string, options: PlaceOptions) => {
       const { restore } = await import('../store/backup.ts')
-      say(`${await restore(placeOf(options).store, file)} rows restored from ${file}.`)
+      say(`${await restore(placeOf(options), file)} rows restored from ${file}.`)
     },
   )
 }
