@@ -15,7 +15,7 @@ import { Readers, readObject } from '../src/formats/read.ts'
 
 const LONG = process.env.LONG !== undefined
 /** Of each of four tests. Together with the other readers' they are the 200,000 that `npm run test:long` promises. */
-const RUNS = LONG ? 12_500 : 300
+const RUNS = LONG ? 14_000 : 300
 const TIMEOUT = LONG ? 1_800_000 : 60_000
 const LIMITS = { recordBytesMax: 16_384, unpackedBytesMax: 64 << 20, depthMax: 64 }
 

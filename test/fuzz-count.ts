@@ -16,7 +16,11 @@ interface Count {
 }
 
 /** Every reader that a whole run fuzzes: a run of some tests alone promises nothing. */
-const WHOLE = ['test/fuzz-cloudtrail.test.ts', 'test/fuzz-flow-dns.test.ts', 'test/fuzz-lists.test.ts']
+const WHOLE = [
+  ...['test/fuzz-cloudtrail.test.ts', 'test/fuzz-flow-dns.test.ts', 'test/fuzz-lists.test.ts'],
+  ...['src/formats/cloudtrail.test.ts', 'src/formats/flow-regular.test.ts', 'src/formats/json-scan.test.ts'],
+  'src/formats/parquet.test.ts',
+]
 
 export const setup = (): (() => void) => {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-fuzz-'))
