@@ -14,7 +14,6 @@ import { mergeSignals } from '../src/findings/merge.ts'
 import { ports, sshSignal } from '../src/findings/signals.fixture.ts'
 import type { Delivery } from '../src/publish/destination.ts'
 import { makeDestination } from '../src/publish/make.ts'
-import { verifyBucket } from '../src/publish/s3-export.ts'
 import { destinationList, destinationSettings } from '../src/publish/settings.ts'
 import { listener } from './listener.ts'
 import { hasMoto, type Moto, sayIfMissing, startMoto } from './moto.ts'
@@ -119,14 +118,6 @@ describe.skipIf(!hasMoto)('AWS services', () => {
     expect(lines.endsWith('\n')).toBe(true)
     expect(JSON.parse(lines)).toMatchObject(event.detail)
     expect(JSON.parse(lines)).not.toHaveProperty('vedette')
-  })
-
-  test('a bucket is tried before anything is exported to it', async () => {
-    const place = { account: finding.accountId, region: 'eu-west-1' }
-    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012'
-    const tried = (destinationArn: string) => verifyBucket(place, { destinationArn, kmsKeyArn })
-    expect(await tried('arn:aws:s3:::exported/some/prefix/')).toBeUndefined()
-    expect(await tried('arn:aws:s3:::nobody-made-this/')).toContain('NoSuchBucket')
   })
 
   test('CloudWatch counts findings and logs events', async () => {

@@ -18,6 +18,8 @@ import { ToldLately } from './told.ts'
 import { type Seen, Watermark } from './watermark.ts'
 
 const HOUR = 3600
+/** Whoever reads old logs waits for the watermark, which is close behind; what is younger than this is told at once. */
+const EARLY = 3 * HOUR
 /** Objects of one step, and their stored bytes: what a crash has to do again, and what waits in memory for its hash. */
 const STEP_OBJECTS = 256
 const STEP_BYTES = 64 * 2 ** 20
@@ -135,9 +137,7 @@ export class Live {
     const before = this.#watermark.at
     const at = this.#watermark.advance(this.#options.clock(), waiting.length === 0 ? undefined : firstOf(waiting))
     if (at > before) this.#shard.decide(at)
-    // In a backlog nobody waits for the single match: the watermark is not far behind.
-    if (waiting.some(({ name }) => !this.#retryAt.has(name))) this.#shard.skipEarly()
-    else this.#shard.lookEarly()
+    this.#shard.lookEarly(this.#options.clock() - EARLY)
     await conclude(this.#bench, this.#shard, saying)
     if (fates.length > 0 || at > before || saying.signals.length > 0) await this.#commit(fates, saying)
     this.#objects.prune(at - 3 * HOUR)

@@ -100,17 +100,15 @@ export class Matches {
     return stood
   }
 
-  /** Groups that came since the last look and stand by what is known so far. They are decided later all the same. */
-  early(): Matched[] {
-    const fresh = this.#fresh.filter(group => group.isFresh)
-    this.skipEarly()
-    return fresh.filter(group => this.#stands(group, 'look')).map(group => ({ ...group, record: undefined }))
-  }
-
-  /** Nothing of what came so far is looked at early. */
-  skipEarly(): void {
+  /**
+   * Groups of `since`, seconds, and later that came since the last look and stand by what is known so far. They are decided
+   * later all the same; nobody waits for older ones, because the watermark is close behind them.
+   */
+  early(since: number): Matched[] {
+    const fresh = this.#fresh.filter(({ isFresh, period }) => isFresh && period >= since)
     for (const group of this.#fresh) group.isFresh = false
     this.#fresh = []
+    return fresh.filter(group => this.#stands(group, 'look')).map(group => ({ ...group, record: undefined }))
   }
 
   #stands({ detection: index, event, record, locators }: Matched, familiarity: 'note' | 'look'): boolean {

@@ -56,7 +56,6 @@ const readInto = async (reading: SecondReading, shard: Shard, some: readonly Liv
 export const readOpen = async (reading: SecondReading, decided: number): Promise<Shard> => {
   const shard = shardAt(reading, decided)
   await readInto(reading, shard, await reading.ports.since(decided - HOUR), decided)
-  shard.skipEarly()
   return shard
 }
 
@@ -92,7 +91,6 @@ export const readAgain = async (
   await readInto(reading, shard, await reading.ports.since(from - HOUR), watermark)
   replace(reading, shard.takeBegun(), from, watermark, saying)
   await conclude(reading, shard, saying)
-  shard.skipEarly()
   return shard
 }
 

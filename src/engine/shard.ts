@@ -125,14 +125,12 @@ export class Shard {
     this.#keep([...this.#panes.values()].flatMap(panes => panes.end(Math.floor(watermark / 60))))
   }
 
-  /** Takes up matches that stand by what is known so far; they are decided all the same when the watermark passes. */
-  lookEarly(): void {
-    this.#keep(this.#matches.early())
-  }
-
-  /** What came so far is not looked at early: there is too much of it, or it is old. */
-  skipEarly(): void {
-    this.#matches.skipEarly()
+  /**
+   * Takes up matches of `since`, seconds, and later that stand by what is known so far; they are decided all the same when
+   * the watermark passes. What was told already is told again under the same id, which changes nothing.
+   */
+  lookEarly(since: number): void {
+    this.#keep(this.#matches.early(since))
   }
 
   /** Windows that have begun since this was last asked. */

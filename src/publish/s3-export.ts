@@ -3,8 +3,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { parseArn } from '../aws/arn.ts'
-import { awsProblem, perRegion } from '../aws/clients.ts'
-import type { VerifyDestination } from '../control/destinations.ts'
+import { perRegion } from '../aws/clients.ts'
 import { allDone, type Delivery, type Destination, type Outcome } from './destination.ts'
 import { eventId, exported } from './event.ts'
 import type { SettingsOf } from './settings.ts'
@@ -30,7 +29,8 @@ export const exportKey = (prefix: string, account: string, region: string, at: n
   return prefix === '' ? path : `${prefix}/${path}`
 }
 
-const clients = () =>
+/** Clients for buckets wherever they are. */
+export const bucketClients = () =>
   perRegion(
     options =>
       new S3Client({
@@ -44,29 +44,6 @@ const clients = () =>
 const encryptedBy = (kmsKeyArn: string | undefined) =>
   kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn }
 
-/** Writes an empty object where exports would go; answers what went wrong. */
-export const verifyBucket: VerifyDestination = async (
-  { account, region },
-  { destinationArn, kmsKeyArn, expectedBucketOwner },
-) => {
-  const { bucket, prefix } = bucketOf(destinationArn)
-  const path = `AWSLogs/${account}/GuardDuty/${region}/vedette-may-write-here`
-  try {
-    await clients()(region).send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: prefix === '' ? path : `${prefix}/${path}`,
-        Body: new Uint8Array(0),
-        ExpectedBucketOwner: expectedBucketOwner,
-        ...encryptedBy(kmsKeyArn),
-      }),
-    )
-    return undefined
-  } catch (error) {
-    return awsProblem(error)
-  }
-}
-
 export interface ExportSettings extends Omit<SettingsOf<'s3'>, 'type'> {
   readonly expectedBucketOwner?: string | undefined
 }
@@ -79,7 +56,7 @@ export const s3Export = ({
   region,
   expectedBucketOwner,
 }: ExportSettings): Destination => {
-  const client = clients()
+  const client = bucketClients()
   const { bucket, prefix } = bucketOf(destinationArn)
 
   const put = async (deliveries: readonly Delivery[]): Promise<Outcome[]> => {

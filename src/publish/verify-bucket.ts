@@ -1,16 +1,9 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { awsProblem, perRegion } from '../aws/clients.ts'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { awsProblem } from '../aws/clients.ts'
 import type { VerifyDestination } from '../control/destinations.ts'
-import { bucketOf } from './s3-export.ts'
+import { bucketClients, bucketOf } from './s3-export.ts'
 
-const client = perRegion(
-  options =>
-    new S3Client({
-      ...options,
-      followRegionRedirects: true,
-      forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
-    }),
-)
+const client = bucketClients()
 
 /** Writes the folder that the findings will lie in, encrypted as they will be: what works for it works for them. */
 export const verifyBucket: VerifyDestination = async ({ account, region }, properties) => {
