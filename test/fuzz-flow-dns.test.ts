@@ -10,7 +10,7 @@ import { emptyCounts } from '../src/formats/read.ts'
 import { FORMATS } from './fuzz-formats.ts'
 
 /** Of each test of each format. */
-const CASES = process.env['LONG'] === undefined ? 100 : 5_000
+const CASES = process.env['LONG'] === undefined ? 100 : 8_000
 const TIMEOUT_MS = 30 * 60_000
 
 /** Reads in pieces; gives the records' texts and the counts, and checks what must hold whatever the bytes are. */

@@ -12,7 +12,7 @@ import { type Scanned, scan } from './scanning.ts'
 import { metric, serve } from './serving.ts'
 
 /** A service that is killed under load, again and again: nothing lost, nothing twice, and the counts are right. */
-const KILLS = process.env.LONG === undefined ? 4 : 50
+const KILLS = process.env.LONG === undefined ? 4 : 20
 const folder = mkdtempSync(join(tmpdir(), 'vedette-faults-'))
 const logs = join(folder, 'logs')
 const watched = join(folder, 'watched')

@@ -4,7 +4,6 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { GuardDuty } from '@aws-sdk/client-guardduty'
 import {
@@ -18,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Heard, listener } from './listener.ts'
 import { hasMoto, type Moto, sayIfMissing, startMoto } from './moto.ts'
 import { metric, type Serving, serve } from './serving.ts'
+import { trailObject } from './trail.ts'
 
 sayIfMissing('The whole story of the service')
 
@@ -72,32 +72,8 @@ describe.skipIf(!hasMoto)('from a log in a bucket to what people do about it', {
 
   /** What CloudTrail writes about a call of now, delivered into the bucket. */
   const happens = async (change: Record<string, unknown>, minutesAgo = 0): Promise<void> => {
-    const now = new Date(Date.now() - minutesAgo * 60_000)
-    const id = String(++calls).padStart(16, 'x')
-    const record = {
-      eventVersion: '1.08',
-      eventType: 'AwsApiCall',
-      eventCategory: 'Management',
-      managementEvent: true,
-      userIdentity: {
-        type: 'IAMUser',
-        accountId: MEMBER,
-        userName: 'mallory',
-        principalId: 'AIDAMALLORY',
-        arn: `arn:aws:iam::${MEMBER}:user/mallory`,
-        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-      },
-      eventTime: now.toISOString().replace(/\.\d+Z/, 'Z'),
-      awsRegion: REGION,
-      sourceIPAddress: '81.2.69.142',
-      userAgent: 'aws-cli/2.17',
-      eventID: `story-${id}`,
-      recipientAccountId: MEMBER,
-      ...change,
-    }
-    const stamp = now.toISOString().replace(/[-:]/g, '').slice(0, 13)
-    const Key = `AWSLogs/${MEMBER}/CloudTrail/${REGION}/${now.toISOString().slice(0, 10).replaceAll('-', '/')}/${MEMBER}_CloudTrail_${REGION}_${stamp}Z_${id}.json.gz`
-    await s3().send(new PutObjectCommand({ Bucket: LOGS, Key, Body: gzipSync(JSON.stringify({ Records: [record] })) }))
+    const { key, body } = trailObject(MEMBER, REGION, ++calls, change, minutesAgo)
+    await s3().send(new PutObjectCommand({ Bucket: LOGS, Key: key, Body: body }))
   }
   const stopsLogging = (trail: string, minutesAgo = 0) =>
     happens(

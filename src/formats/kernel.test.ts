@@ -15,7 +15,7 @@ import { DNS } from './dns-kernel.ts'
 import { member } from './dns-members.ts'
 import { DNS_PLAN, openKernel } from './kernel.ts'
 
-const RUNS = process.env['LONG'] ? 25_000 : 300
+const RUNS = process.env['LONG'] ? 10_000 : 300
 const TIMEOUT = process.env['LONG'] ? 1_800_000 : 60_000
 
 const QUERY = {
