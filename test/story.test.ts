@@ -4,19 +4,14 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { GuardDuty } from '@aws-sdk/client-guardduty'
-import {
-  CreateBucketCommand,
-  PutBucketNotificationConfigurationCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Heard, listener } from './listener.ts'
 import { hasMoto, type Moto, sayIfMissing, startMoto } from './moto.ts'
 import { metric, type Serving, serve } from './serving.ts'
+import { buildCloud } from './story-cloud.ts'
 import { trailObject } from './trail.ts'
 
 sayIfMissing('The whole story of the service')
@@ -103,26 +98,8 @@ describe.skipIf(!hasMoto)('from a log in a bucket to what people do about it', {
   beforeAll(async () => {
     moto = await startMoto()
     functions = await listener(202)
-    const bucket = (Bucket: string) =>
-      s3().send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }))
-    for (const name of [LOGS, LISTS, 'story-export']) await bucket(name)
-    await s3().send(new PutObjectCommand({ Bucket: LISTS, Key: 'first.txt', Body: '45.83.64.99\n' }))
-    await s3().send(new PutObjectCommand({ Bucket: LISTS, Key: 'second.txt', Body: `${LISTED}\n` }))
-    const queue = async (QueueName: string) =>
-      (await new SQSClient().send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? ''
-    const arn = (name: string): string => `arn:aws:sqs:${REGION}:123456789012:${name}`
-    const queueUrl = await queue('story-logs')
-    bus = await queue('story-found')
-    const QueueConfigurations = [{ QueueArn: arn('story-logs'), Events: ['s3:ObjectCreated:*' as const] }]
-    await s3().send(
-      new PutBucketNotificationConfigurationCommand({
-        Bucket: LOGS,
-        NotificationConfiguration: { QueueConfigurations },
-      }),
-    )
-    const events = new EventBridgeClient()
-    await events.send(new PutRuleCommand({ Name: 'story', EventPattern: '{"source":["aws.guardduty"]}' }))
-    await events.send(new PutTargetsCommand({ Rule: 'story', Targets: [{ Id: '1', Arn: arn('story-found') }] }))
+    const { queueUrl, found } = await buildCloud(s3(), { logs: LOGS, lists: LISTS, listed: LISTED, region: REGION })
+    bus = found
     const destinations = [
       { name: 'bus', type: 'eventbridge' },
       { name: 'respond', type: 'lambda', function: FUNCTION },
@@ -137,7 +114,6 @@ describe.skipIf(!hasMoto)('from a log in a bucket to what people do about it', {
     serving = await serve(folder, config, { AWS_ENDPOINT_URL_LAMBDA: functions.url })
   })
   afterAll(async () => {
-    if (process.env.DEBUG) process.stderr.write(serving.log())
     await serving?.end('SIGTERM')
     functions?.server.close()
     moto?.stop()
