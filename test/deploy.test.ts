@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { configSchema } from '../src/cli/config-schema.ts'
 import { filesBelow, ROOT, read } from './source.ts'
 
 const policies = filesBelow('deploy/aws', '.json').filter(path => !path.endsWith('notifications.json'))
@@ -50,6 +51,15 @@ test('the policies permit every call that intake and publishing make', () => {
     [...sent(folder)].map(name => PERMISSIONS[name] ?? name).filter(name => !permitted(path).has(name))
   expect(missing('src/intake', 'deploy/aws/read-logs.json')).toEqual([])
   expect(missing('src/publish', 'deploy/aws/publish.json')).toEqual([])
+})
+
+test('the configuration that is mounted is one', () => {
+  expect(configSchema.safeParse(parse(read('deploy/vedette.yaml'))).success).toBe(true)
+  const named = [read('deploy/Dockerfile'), read('deploy/compose.yaml')].flatMap(
+    text => text.match(/VEDETTE_[A-Z_]+/g) ?? [],
+  )
+  const unknown = named.filter(name => name !== 'VEDETTE_HEALTH_URL' && !read('docs/service.md').includes(name))
+  expect(unknown).toEqual([])
 })
 
 test('the compose file builds what the Dockerfile describes', () => {
