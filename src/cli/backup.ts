@@ -22,7 +22,13 @@ const placeOf = ({ config, data }: PlaceOptions): StorePlace => {
 }
 
 const commandOn = (program: Command, name: string, says: string): Command =>
-  addPlace(program.command(name).description(says).argument('<file>', 'the backup')).addHelpText('after', EXAMPLES)
+  addPlace(
+    program
+      .command(name)
+      .summary(says)
+      .description(`${says.charAt(0).toUpperCase()}${says.slice(1)}.`)
+      .argument('<file>', 'the backup'),
+  ).addHelpText('after', EXAMPLES)
 
 /** Adds `backup` and `restore`. */
 export const addBackup = (program: Command): void => {

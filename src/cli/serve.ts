@@ -3,6 +3,13 @@ import type { Command } from 'commander'
 import type { House } from './house.ts'
 import { DETECTIONS_OPTION, withOwn } from './own.ts'
 
+const CONFIG_EXAMPLES = `
+Examples:
+  vedette config check vedette.yaml                    every error of it, with its line; else all keys as JSON
+  VEDETTE_LISTEN_PORT=0 vedette config check           the defaults, with the environment over them
+
+Exit codes: 0 it is fine, 1 a defect in Vedette, 2 something in it is for you to mend.`
+
 const EXAMPLES = `
 Examples:
   vedette serve                                        with defaults: data in ./vedette-data, the API on 127.0.0.1:8470
@@ -42,7 +49,11 @@ export const addServe = (program: Command, house: House): void => {
 
 /** Adds `config check`. */
 export const addConfig = (program: Command): void => {
-  const config = program.command('config').summary('look at a configuration').description('The configuration of serve.')
+  const config = program
+    .command('config')
+    .summary('look at a configuration')
+    .description('The configuration of serve.')
+    .addHelpText('after', CONFIG_EXAMPLES)
   config
     .command('check')
     .description('read a configuration, with the environment over it, and print it with its defaults as JSON')
