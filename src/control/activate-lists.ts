@@ -164,6 +164,8 @@ const write = (store: Store, list: List, at: number, read: Read | undefined): Pr
 export interface ListGroup {
   readonly owner: Place
   readonly accounts: readonly string[]
+  /** The titles of the lists by the names that the sources have. */
+  readonly titles: ReadonlyMap<string, string>
   /** For `loadIntel(folder, { sources })`. */
   readonly sources: readonly Source[]
 }
@@ -178,10 +180,14 @@ export const activeLists = async (store: Store): Promise<readonly ListGroup[]> =
       const { account, region } = lists[0]
       const { accounts } = await scopeOf(store, account, region)
       const sources = await Promise.all(lists.map(list => sourceOf(store, list)))
-      return { owner: { account, region }, accounts, sources }
+      const titles = new Map(lists.map(list => [keyOfList(list), list.body.title]))
+      return { owner: { account, region }, accounts, titles, sources }
     }),
   )
 }
+
+/** What a list is called among all lists of all administrators. */
+const keyOfList = ({ account, region, kind, name }: List): string => `${account}/${region}/${kind}/${name}`
 
 const sourceOf = async (store: Store, list: List): Promise<Source> => {
   const { trusted, bytes: bytesMax } = SET_LIMITS[SET_OF[list.kind]]
@@ -189,7 +195,8 @@ const sourceOf = async (store: Store, list: List): Promise<Source> => {
   const bytes = kept === undefined || kept.length === 0 ? Buffer.alloc(0) : gunzipSync(kept)
   return {
     ...toRead(list),
-    facts: { name: list.body.title, category: 'custom', trusted, shown: true },
+    // Titles are free text: two administrators may choose the same, or that of an operator's list.
+    facts: { name: keyOfList(list), category: 'custom', trusted, shown: true },
     bytesMax,
     pieces: () => [bytes],
   }

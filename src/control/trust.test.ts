@@ -16,7 +16,7 @@ const sourceOf = (set: SetKind, ...entries: string[]): Source => ({
 
 const owner = { account: '999988887777', region: 'eu-west-1' }
 const accounts = ['999988887777', '111122223333']
-const trusting = (...sources: Source[]) => trustOf([{ owner, accounts, sources }])
+const trusting = (...sources: Source[]) => trustOf([{ owner, accounts, titles: new Map(), sources }])
 const from = (remote: string) => callWith({ remote })
 
 test('addresses and blocks are trusted in the accounts of the list’s owner, in its Region', () => {
@@ -57,5 +57,7 @@ test('a block holds an address exactly when arithmetic says so', () => {
 
 test('only lists of threats go into the tables that all accounts share', () => {
   const sources = [sourceOf('IPSet', '9.9.9.9'), sourceOf('ThreatIntelSet', '8.8.8.8')]
-  expect(threatsIn([{ owner, accounts, sources }]).map(({ facts }) => facts.name)).toEqual(['ThreatIntelSet'])
+  expect(threatsIn([{ owner, accounts, titles: new Map(), sources }]).map(({ facts }) => facts.name)).toEqual([
+    'ThreatIntelSet',
+  ])
 })

@@ -143,7 +143,7 @@ export class Live {
     this.#objects.prune(at - 3 * HOUR)
     const isRevised = await this.#revise(waiting.length === 0)
     return {
-      objects: fates.length,
+      objects: fates.filter(({ state }) => state !== 'seen').length,
       bytes: fates.reduce((sum, { object }) => sum + object.bytes, 0),
       signals: saying.signals.length,
       more: isRevised || waiting.some(({ name }) => !this.#retryAt.has(name)),

@@ -45,6 +45,10 @@ const isKey = (given: string | undefined, key: string): boolean =>
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
+/** Whether there is no room at this moment. */
+const isFull = (sink: Sink): Promise<boolean> =>
+  Promise.race([sink.hold().then(() => false), new Promise<boolean>(resolve => setTimeout(resolve, 50, true))])
+
 const NEWLINE = Buffer.from('\n')
 
 /** Records as objects: compressed ones are members of one gzip file, lines are lines of one text. */
@@ -113,7 +117,8 @@ export class PushSource implements Source {
     if (objects === undefined)
       return answer(400, 'expected the body that Firehose sends: {"requestId", "records": [{"data"}]}')
     if (objects.length === 0 || objects.some(({ length }) => length === 0)) return answer(400, 'there is nothing in it')
-    await sink.hold()
+    // Whoever pushes keeps what it has; bodies that wait here would fill the memory instead.
+    if (await isFull(sink)) return answer(503, 'there is too much to read already; send it again later')
     try {
       await this.#keep(objects, sink)
       return answer(200)

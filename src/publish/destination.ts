@@ -17,6 +17,8 @@ export type Outcome = { readonly entry: number; readonly problem?: string; reado
 
 export interface Destination {
   readonly name: string
+  /** Changes when the same destination is to be served otherwise: with another key, say. */
+  readonly version?: string
   /** Most deliveries that one call takes. */
   readonly batch: number
   /** Calls a second that the other side permits. */

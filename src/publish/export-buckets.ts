@@ -34,10 +34,8 @@ export const exportBuckets = async (store: Store): Promise<readonly ExportBucket
 }
 
 /** The destination behind such a bucket. */
-export const exportDestination = ({ name, body }: ExportBucket): Destination =>
-  s3Export({
-    name,
-    destinationArn: body.destinationArn,
-    kmsKeyArn: body.kmsKeyArn,
-    expectedBucketOwner: body.expectedBucketOwner,
-  })
+export const exportDestination = ({ name, body }: ExportBucket): Destination => {
+  const { destinationArn, kmsKeyArn, expectedBucketOwner } = body
+  const destination = s3Export({ name, destinationArn, kmsKeyArn, expectedBucketOwner })
+  return { ...destination, version: JSON.stringify([kmsKeyArn, expectedBucketOwner]) }
+}

@@ -44,10 +44,12 @@ export class Runner {
     this.#ports = ports
   }
 
-  /** Serves exactly these from now on; one whose name is served already goes on as it is. */
+  /** Serves exactly these from now on; one that is served already, in this version, goes on as it is. */
   async serve(destinations: readonly Destination[]): Promise<void> {
     const wanted = new Map(destinations.map(destination => [destination.name, destination]))
-    const gone = [...this.#loops].filter(([name]) => !wanted.has(name))
+    const isWanted = (name: string, { destination }: Loop): boolean =>
+      wanted.has(name) && wanted.get(name)?.version === destination.version
+    const gone = [...this.#loops].filter(([name, loop]) => !isWanted(name, loop))
     await Promise.all(gone.map(([name, loop]) => this.#end(name, loop)))
     for (const [name, destination] of wanted) {
       if (this.#loops.has(name)) continue

@@ -1,6 +1,7 @@
 /** Asking the store until it answers: a database that restarts, or a disk that is full for a while, loses nothing. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LivePorts } from '../engine/ports.ts'
+import { OperatorError } from '../errors.ts'
 
 const REST_MAX = 30_000
 
@@ -20,7 +21,8 @@ export const patiently = async <T>(work: () => Promise<T>, { signal, failed, rec
       if (attempts > 1) recovered()
       return answer
     } catch (error) {
-      if (signal.aborted) throw error
+      // Another process owns the store now: trying again would only take objects that cannot be kept.
+      if (signal.aborted || (error instanceof OperatorError && error.code === 'E_STORE_TAKEN')) throw error
       failed(error instanceof Error ? error.message : String(error), attempts)
       await sleep(Math.min(REST_MAX, 250 * 2 ** Math.min(attempts, 8)), undefined, { signal }).catch(() => {})
     }

@@ -19,6 +19,7 @@ export interface ListsOptions {
 export class Lists {
   readonly #options: ListsOptions
   #speaksFor = new Map<string, Set<string>>()
+  #titles = new Map<string, string>()
   #trust: Trust = trustOf([])
 
   constructor(options: ListsOptions) {
@@ -29,6 +30,7 @@ export class Lists {
   async load(): Promise<LoadedIntel> {
     const groups = await activeLists(this.#options.store)
     this.#speaksFor = accountsByList(groups)
+    this.#titles = new Map(groups.flatMap(({ titles }) => [...titles]))
     this.#trust = trustOf(groups)
     return loadIntel(this.#options.folder, { sources: threatsIn(groups) })
   }
@@ -46,6 +48,11 @@ export class Lists {
 
   speaksFor(list: string, account: string): boolean {
     return this.#speaksFor.get(list)?.has(account) ?? true
+  }
+
+  /** What a list is called where people read of it. */
+  titleOf(list: string): string {
+    return this.#titles.get(list) ?? list
   }
 }
 

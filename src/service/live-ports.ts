@@ -65,14 +65,22 @@ const commit = async (
   ports: CheckpointPorts,
   at: number,
 ): Promise<readonly Settled[]> => {
-  for (const fate of fates) await store.ledger.update(fate.object.name, changeOf(fate, at))
+  const names = fates.map(({ object }) => object.name)
+  const sizes = new Map((await store.ledger.get(names)).map(({ name, bytes }) => [name, bytes]))
+  for (const fate of fates) {
+    const change = changeOf(fate, at)
+    // It has grown while it was read: what was read counts, and it stays to be read again.
+    const hasGrown = sizes.get(fate.object.name) !== fate.object.bytes
+    await store.ledger.update(fate.object.name, hasGrown ? { ...change, state: 'seen' } : change)
+  }
   await store.ledger.cover(fates.flatMap(fate => coverageOf(fate, at)))
   const places = new Map(
     fates.flatMap(({ hours }) => hours).map(({ account, region }) => [`${account} ${region}`, { account, region }]),
   )
   await ports.seen(store, [...places.values()], at)
   const unmasked = await ports.unmasked(store, signals)
-  const masked = signals.filter(signal => !unmasked.includes(signal)).map(({ id }) => id)
+  const counting = new Set(unmasked.map(({ id }) => id))
+  const masked = signals.filter(({ id }) => !counting.has(id)).map(({ id }) => id)
   const settled = await keepSignals(store, { signals: unmasked, retracted: [...retracted, ...masked], at }, ports.keep)
   for (const one of settled) await store.outbox.add(await ports.publisher.findingChanged(one, store, at), at)
   for (const [name, bytes] of state) await store.state.put(name, bytes)

@@ -190,6 +190,7 @@ export class VedetteService {
           rules: this.#options.rules,
           at: now(),
           speaksFor: (list, account) => this.#lists.speaksFor(list, account),
+          titleOf: list => this.#lists.titleOf(list),
           trusts: signal => this.#lists.trusts(signal),
         }),
       seen: (store, places, at) => detectorsFor(store, places, at),

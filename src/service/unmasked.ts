@@ -14,6 +14,8 @@ export interface UnmaskPorts {
   readonly at: number
   /** Whether a list speaks for an account; true for lists that nobody made through the API. */
   speaksFor(list: string, account: string): boolean
+  /** What a list is called where people read of it. */
+  titleOf(list: string): string
   /** Whether the account's administrator trusts whom the signal is about. */
   trusts(signal: Signal): boolean
 }
@@ -33,11 +35,26 @@ export const unmasked = async (
   })
   if (raised.length === 0) return []
   const masks = await loadMasks(store)
-  return raised.filter(({ type, account, region, until }) => {
+  const counting = raised.filter(({ type, account, region, until }) => {
     const feature = ports.featureOf(type)
     const mask = masks.maskAt(account, region, until)
     return feature === '' ? mask.state === 'on' : lets(mask, feature)
   })
+  return counting.map(signal => ownListsOf(signal, ports))
+}
+
+/** The signal with the lists that speak for its account, by their titles: what others listed is none of its business. */
+const ownListsOf = (signal: Signal, { speaksFor, titleOf }: UnmaskPorts): Signal => {
+  if (signal.lists.length === 0) return signal
+  const lists = signal.lists.flatMap(hit =>
+    speaksFor(hit.list, signal.account) ? [{ ...hit, list: titleOf(hit.list) }] : [],
+  )
+  const factors = signal.reason.factors.flatMap(factor => {
+    const hit = signal.lists.find(({ list }) => factor.name === `list ${list}`)
+    if (hit === undefined) return [factor]
+    return speaksFor(hit.list, signal.account) ? [{ ...factor, name: `list ${titleOf(hit.list)}` }] : []
+  })
+  return { ...signal, lists, reason: { ...signal.reason, factors } }
 }
 
 /** Whether the account of a signal has its rule LIVE now; asked once for each account. */

@@ -37,7 +37,9 @@ export const upkeep = async ({
   while (!signal.aborted) {
     try {
       const findings = await store.findings.removeBefore(now() - retentionDays * DAY)
-      const days = await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
+      // What was acknowledged and waits to be read is not thrown away, however long that takes.
+      const waiting = (await store.ledger.counts()).seen > 0
+      const days = waiting ? 0 : await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
       if (findings + days > 0) tell('info', 'old findings and pushed objects were removed', { findings, days })
       const sources = await logSources(store, now())
       showLogSources(metrics, sources)

@@ -18,6 +18,8 @@ export interface EventOptions {
 export const EVENT_OPTIONS: EventOptions = { everyMs: 2_000, streamsMax: 100, longestMs: 15 * 60_000 }
 
 const BEAT_MS = 15_000
+/** How long an ended stream may take to be read to its end. */
+const GRACE_MS = 5_000
 const PAGE = 100
 /** A finding is stamped before it is committed: so far back is looked again. */
 const OVERLAP_MS = 10_000
@@ -95,9 +97,25 @@ export const addEvents = (
       throw new ApiFault('BadRequestException', `More than ${options.streamsMax} streams are open already.`)
     const last = /^(\d{1,16})$/.exec(String(request.headers['last-event-id'] ?? ''))?.[1]
     const feed = new Feed(service, caller.account, last === undefined ? service.now() : Number(last))
-    if (last === undefined) await feed.skip()
-    reply.hijack()
     const { raw } = reply
+    // Kept free before anything is waited for, so that many at once do not pass the limit together.
+    let end = (): void => {}
+    const place = (): void => end()
+    streams.add(place)
+    raw.on('error', () => {})
+    raw.on('close', () => {
+      end()
+      streams.delete(place)
+    })
+    try {
+      if (last === undefined) await feed.skip()
+    } catch (error) {
+      streams.delete(place)
+      throw error
+    }
+    reply.hijack()
+    // Whoever left in the meantime has been told so by `close` already.
+    if (raw.destroyed || request.raw.destroyed) return void streams.delete(place)
     raw.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -105,12 +123,7 @@ export const addEvents = (
       'x-amzn-requestid': request.id,
     })
     raw.write(`retry: ${options.everyMs}\n\n`)
-    const end = stream(raw, feed, options, error => request.log.error({ err: error }, 'a stream of events failed'))
-    streams.add(end)
-    raw.on('close', () => {
-      end()
-      streams.delete(end)
-    })
+    end = stream(raw, feed, options, error => request.log.error({ err: error }, 'a stream of events failed'))
   })
 }
 
@@ -121,27 +134,34 @@ const stream = (
   failed: (error: unknown) => void,
 ): (() => void) => {
   let looking = false
+  const write = (text: string): void => {
+    if (!raw.writableEnded && !raw.destroyed) raw.write(text)
+  }
+  /** Ends it for whoever reads, and a little later for whoever does not. */
+  const end = (): void => {
+    for (const timer of timers) clearInterval(timer)
+    if (raw.writableEnded || raw.destroyed) return
+    raw.end()
+    setTimeout(() => raw.destroy(), GRACE_MS).unref()
+  }
   const look = async (): Promise<void> => {
     if (looking) return
     looking = true
     try {
       for (const summary of await feed.next())
-        raw.write(`id: ${Date.parse(summary.updatedAt)}\nevent: finding\ndata: ${JSON.stringify(summary)}\n\n`)
+        write(`id: ${Date.parse(summary.updatedAt)}\nevent: finding\ndata: ${JSON.stringify(summary)}\n\n`)
       if (raw.writableLength > BACKLOG_BYTES_MAX) raw.destroy()
     } catch (error) {
       failed(error)
-      raw.end()
+      end()
     } finally {
       looking = false
     }
   }
   const timers = [
     setInterval(look, options.everyMs),
-    setInterval(() => raw.write(': still here\n\n'), BEAT_MS),
-    setInterval(() => raw.end(), options.longestMs),
+    setInterval(() => write(': still here\n\n'), BEAT_MS),
+    setInterval(end, options.longestMs),
   ]
-  return () => {
-    for (const timer of timers) clearInterval(timer)
-    if (!raw.writableEnded) raw.end()
-  }
+  return end
 }

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDetector } from '../control/detectors.ts'
+import { ACCOUNT, AT, callWith } from '../findings/signals.fixture.ts'
+import { openStore } from '../store/open.ts'
+import type { Store } from '../store/store.ts'
+import { unmasked } from './unmasked.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vedette-unmasked-'))
+let store: Store
+beforeAll(async () => {
+  store = await openStore({ folder })
+  await createDetector(store, { account: ACCOUNT, region: 'eu-west-1' }, { enabled: true }, (AT - 86_400) * 1000)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ports = {
+  featureOf: () => 'CLOUD_TRAIL',
+  isDryRun: () => false,
+  rules: [],
+  at: AT * 1000,
+  trusts: () => false,
+  speaksFor: (list: string, account: string) => list !== 'theirs' && account === ACCOUNT,
+  titleOf: (list: string) => (list === 'ours' ? 'Our title' : list),
+}
+
+const hit = (list: string) => ({ list, category: 'custom', value: '203.0.113.9' })
+const listed = (...names: string[]) => ({
+  ...callWith({ remote: '203.0.113.9' }),
+  lists: names.map(hit),
+  reason: { summary: 's', factors: names.map(name => ({ name: `list ${name}`, value: '203.0.113.9' })) },
+})
+
+test('a signal names the lists that speak for its account, by their titles, and no others', async () => {
+  const [signal] = await unmasked(store, [listed('ours', 'theirs')], ports)
+  expect(signal.lists).toEqual([hit('Our title')])
+  expect(signal.reason.factors.map(({ name }) => name)).toEqual(['list Our title'])
+})
+
+test('what only others list is no signal here', async () => {
+  expect(await unmasked(store, [listed('theirs')], ports)).toEqual([])
+})
