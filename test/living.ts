@@ -49,7 +49,7 @@ export const liveOn = async (store: Store, clock: () => number, region?: string)
     ports: livePorts(store, {
       keep,
       now: () => clock() * 1000,
-      publisher: { findingChanged: async () => [], wake: () => {} },
+      publisher: { findingsChanged: async () => [], wake: () => {} },
       unmasked: async (_, signals) => signals,
       seen: async () => {},
       kept: () => {},

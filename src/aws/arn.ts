@@ -1,4 +1,4 @@
-/** Amazon Resource Names, and the partition that a Region lies in. */
+/** Amazon Resource Names. */
 
 export interface Arn {
   readonly partition: string
@@ -23,7 +23,3 @@ export const parseArn = (text: string): Arn | undefined => {
     ? undefined
     : { partition, service, region, account, resource }
 }
-
-/** `aws`, `aws-cn` or `aws-us-gov`. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'

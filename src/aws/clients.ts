@@ -33,6 +33,7 @@ export const perRegion = <Client>(
 /** What AWS said, in one bounded line without the request. */
 export const awsProblem = (error: unknown): string => {
   const { name = '', message = '', code = '' } = error as { name?: string; message?: string; code?: string }
+  // The SDK wraps a refused connection in an AggregateError without words of its own.
   const inner = (error as { errors?: { message?: string }[] }).errors?.[0]?.message ?? ''
   const words = [name, code, message, inner].filter(word => word !== '' && word !== 'Error')
   return [...new Set(words)].join(': ').slice(0, 300) || 'no words'

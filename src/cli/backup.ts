@@ -1,7 +1,6 @@
 /** `vedette backup` and `vedette restore`: all that a service keeps, as one file that both databases read. */
 import type { Command } from 'commander'
 import type { StorePlace } from '../store/store.ts'
-import { loadConfig } from './config.ts'
 import { addPlace, type PlaceOptions } from './place.ts'
 
 const EXAMPLES = `
@@ -16,7 +15,9 @@ Exit codes: 0 done, 1 a defect in Vedette or no room, 2 something for you to men
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
 
 /** `--data` wins over the configuration, as with all commands. */
-const placeOf = ({ config, data }: PlaceOptions): StorePlace => {
+const placeOf = async ({ config, data }: PlaceOptions): Promise<StorePlace> => {
+  // Loaded when a command runs: help must not wait for it.
+  const { loadConfig } = await import('./config.ts')
   const { data: folder, store: url } = loadConfig(config)
   return url === undefined || data !== undefined ? { folder: data ?? folder } : { url }
 }
@@ -35,13 +36,13 @@ export const addBackup = (program: Command): void => {
   commandOn(program, 'backup', 'write all that a service keeps to one file').action(
     async (file: string, options: PlaceOptions) => {
       const { backup } = await import('../store/backup.ts')
-      say(`${await backup(placeOf(options), file)} rows written to ${file}.`)
+      say(`${await backup(await placeOf(options), file)} rows written to ${file}.`)
     },
   )
   commandOn(program, 'restore', 'read a backup into an empty data folder or database').action(
     async (file: string, options: PlaceOptions) => {
       const { restore } = await import('../store/backup.ts')
-      say(`${await restore(placeOf(options), file)} rows restored from ${file}.`)
+      say(`${await restore(await placeOf(options), file)} rows restored from ${file}.`)
     },
   )
 }

@@ -3,6 +3,7 @@ import { getDomain } from 'tldts'
 import type { ObjectRef, RunResult } from '../engine/ports.ts'
 import { run } from '../engine/run.ts'
 import { OperatorError } from '../errors.ts'
+import { byText } from '../findings/fields.ts'
 import { type Finding, SEVERITY_NUMBERS } from '../findings/finding.ts'
 import { mergeSignals } from '../findings/merge.ts'
 import { plainText } from '../findings/terminal.ts'
@@ -100,8 +101,6 @@ const readObjects = async (
     progress.end()
   }
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Worst first, then as they happened. */
 const worstFirst = (a: Finding, b: Finding): number =>

@@ -1,5 +1,5 @@
 /** What is answered beside the API: how the service is, its numbers, and pushes. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PUSH_BYTES_MAX, type PushSource } from '../intake/push.ts'
 import type { Metrics } from '../service/metrics.ts'
 import type { VedetteService } from '../service/service.ts'
@@ -23,12 +23,21 @@ export const addStatus = (server: FastifyInstance, { service, metrics, pushes }:
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   if (pushes.size === 0) return
-  server.post<{ Params: { name: string } }>('/push/:name', { bodyLimit: PUSH_BYTES_MAX }, async (request, reply) => {
+  const headersOf = (request: FastifyRequest) => request.headers as Record<string, string | undefined>
+  // Before the body is read: nobody without a key fills the memory.
+  const onRequest = async (request: FastifyRequest<{ Params: { name: string } }>, reply: FastifyReply) => {
     const push = pushes.get(request.params.name)
     if (push === undefined) return reply.code(404).send({ errorMessage: 'there is no such push source' })
-    const headers = request.headers as Record<string, string | undefined>
+    if (push.knows(headersOf(request))) return undefined
+    const { status, body } = await push.receive({ headers: headersOf(request), body: new Uint8Array(0) })
+    return reply.code(status).send(body)
+  }
+  const options = { bodyLimit: PUSH_BYTES_MAX, onRequest }
+  server.post<{ Params: { name: string } }>('/push/:name', options, async (request, reply) => {
+    const push = pushes.get(request.params.name)
+    if (push === undefined) return reply.code(404).send({ errorMessage: 'there is no such push source' })
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const answer = await push.receive({ headers, body })
+    const answer = await push.receive({ headers: headersOf(request), body })
     return reply.code(answer.status).send(answer.body)
   })
 }

@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Losses } from '../engine/ports.ts'
+import { noLosses } from '../engine/losses.ts'
 import type { Finding } from '../findings/finding.ts'
 import { Ledger } from '../intake/ledger.ts'
 import { type SummaryInput, summaryText } from './summary.ts'
 
-const LOSSES: Losses = {
-  tallyEvictions: 0,
-  groupEvictions: 0,
-  lateEvents: 0,
-  refusedValues: 0,
-  familiarEvictions: 0,
-  inventoryEvictions: 0,
-  evidenceMissing: 0,
-  evidenceCut: 0,
-  decisionEvictions: 0,
-  broken: {},
-}
+const LOSSES = noLosses()
 const DAY = 1767571200
 
 const read = (

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { awsProblem, perRegion } from '../aws/clients.ts'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { bucketClients } from '../aws/buckets.ts'
+import { awsProblem } from '../aws/clients.ts'
 import { type GuardOptions, send } from '../aws/guard.ts'
 import type { FetchAsk, ListSource } from './activate-lists.ts'
 
@@ -14,15 +15,7 @@ export interface ListFetchOptions extends GuardOptions {
 
 const WEB_TIMEOUT = 60_000
 
-const s3 = perRegion(
-  options =>
-    new S3Client({
-      ...options,
-      // A bucket answers from its own Region only, and a list's location need not say which that is.
-      followRegionRedirects: true,
-      forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
-    }),
-)
+const s3 = bucketClients()
 
 const tooLarge = (most: number): Error => new Error(`the object is larger than ${most >> 20} MB`)
 

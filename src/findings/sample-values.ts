@@ -14,7 +14,6 @@ export const SAMPLE_FUNCTION = 'GeneratedFindingFunctionName'
 export const SAMPLE_USER = 'GeneratedFindingUserName'
 export const SAMPLE_KEY = 'GeneratedFindingAccessKeyId'
 export const SAMPLE_PRINCIPAL = 'GeneratedFindingPrincipalId'
-export const SAMPLE_DOMAIN = 'guarddutyc2activityb.com'
 export const SAMPLE_HASH = '0'.repeat(64)
 
 export const SAMPLE_TAGS = [{ key: 'GeneratedFindingInstanceTag1', value: 'GeneratedFindingInstanceValue1' }]

@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { isGzip } from '../formats/gzip.ts'
 import { objectOf } from './order.ts'
 import type { Sink, Source } from './source.ts'
 import { spool } from './spool.ts'
@@ -43,8 +44,6 @@ const digest = (text: string): Uint8Array => createHash('sha256').update(text).d
 const isKey = (given: string | undefined, key: string): boolean =>
   given !== undefined && timingSafeEqual(digest(given), digest(key))
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
-
 /** Whether there is no room at this moment. */
 const isFull = (sink: Sink): Promise<boolean> =>
   Promise.race([sink.hold().then(() => false), new Promise<boolean>(resolve => setTimeout(resolve, 50, true))])
@@ -53,8 +52,9 @@ const NEWLINE = Buffer.from('\n')
 
 /** Records as objects: compressed ones are members of one gzip file, lines are lines of one text. */
 const objectsOf = (records: readonly Buffer[]): Uint8Array[] => {
-  const packed = records.filter(isGzip)
-  const plain = records.filter(record => !isGzip(record) && record.length > 0)
+  const isPacked = (record: Uint8Array): boolean => isGzip(record, record.length)
+  const packed = records.filter(isPacked)
+  const plain = records.filter(record => !isPacked(record) && record.length > 0)
   const lines = plain.flatMap(record => (record.at(-1) === NEWLINE[0] ? [record] : [record, NEWLINE]))
   return [packed, lines].filter(({ length }) => length > 0).map(pieces => Buffer.concat(pieces))
 }
@@ -96,10 +96,15 @@ export class PushSource implements Source {
     })
   }
 
+  /** Whether the sender has the key: to be asked before a body is taken in. */
+  knows(headers: Pushed['headers']): boolean {
+    const bearer = /^Bearer (\S+)$/i.exec(headers['authorization'] ?? '')?.[1]
+    return isKey(headers['x-amz-firehose-access-key'] ?? bearer, this.#options.key)
+  }
+
   /** Answers one request. Everything but 200 means that the sender should keep what it has. */
   async receive({ headers, body }: Pushed): Promise<PushAnswer> {
     const firehoseId = headers['x-amz-firehose-request-id']
-    const bearer = /^Bearer (\S+)$/i.exec(headers['authorization'] ?? '')?.[1]
     const answer = (status: number, errorMessage?: string): PushAnswer => ({
       status,
       body: {
@@ -109,8 +114,7 @@ export class PushSource implements Source {
         ...(errorMessage === undefined ? {} : { errorMessage }),
       },
     })
-    if (!isKey(headers['x-amz-firehose-access-key'] ?? bearer, this.#options.key))
-      return answer(401, 'the access key is missing or wrong')
+    if (!this.knows(headers)) return answer(401, 'the access key is missing or wrong')
     const sink = this.#sink
     if (sink === undefined) return answer(503, 'not taking anything in now')
     const objects = firehoseId === undefined ? [body] : await this.#unwrap(headers, body)

@@ -6,6 +6,8 @@ import {
   type ListObjectsV2CommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { bucketOptions } from '../aws/buckets.ts'
+import { awsProblem } from '../aws/clients.ts'
 import { OperatorError } from '../errors.ts'
 import type { Children, Listed, Place } from './place.ts'
 import type { ByteSource } from './ports.ts'
@@ -33,10 +35,7 @@ let client: S3Client | undefined
 const s3 = (): S3Client =>
   (client ??= new S3Client({
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-    // A bucket answers from its own Region only; the operator should not have to know which.
-    followRegionRedirects: true,
-    // Stand-ins for S3 on one host name have no host per bucket.
-    forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
+    ...bucketOptions(),
     maxAttempts: 5,
     // Thousands of prefixes are listed at once and wait their turn: that is meant, so it is no warning.
     requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, socketAcquisitionWarningTimeout: 3_600_000 },
@@ -62,11 +61,7 @@ const HINTS: readonly [RegExp, string][] = [
 /** An S3 failure as the operator's error: what S3 said, and what to do about it. */
 export const s3Error = (url: string, error: unknown): OperatorError => {
   if (error instanceof OperatorError) return error
-  const { name = '', message = '', code = '' } = error as { name?: string; message?: string; code?: string }
-  // The SDK wraps a refused connection in an AggregateError without words of its own.
-  const inner = (error as { errors?: { message?: string }[] }).errors?.[0]?.message ?? ''
-  const words = [name, code, message, inner].filter(word => word !== '' && word !== 'Error')
-  const problem = [...new Set(words)].join(': ').slice(0, 300)
+  const problem = awsProblem(error)
   const hint = HINTS.find(([pattern]) => pattern.test(problem))?.[1] ?? ''
   return new OperatorError('E_S3', { url, problem, hint })
 }

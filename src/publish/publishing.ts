@@ -30,14 +30,18 @@ export class Publishing {
     this.#runner = new Runner(ports)
   }
 
-  /** What must leave because a finding is new or has changed; to be committed together with it. */
-  async findingChanged({ kept, isNew }: Settled, store: Store, now: number): Promise<Entries> {
-    const place = { account: kept.finding.accountId, region: kept.finding.region }
-    const detector = await detectorOf(store, place)
-    const frequency = detector === undefined ? 'SIX_HOURS' : await frequencyOf(store, detector)
-    const buckets = (await exportBuckets(store)).filter(bucket => bucket.isFor(kept.finding))
-    const routes = [...this.#routes, ...buckets.map(bucketRoute)]
-    return entriesFor(routes, { kept, isNew, frequency, now })
+  /** What must leave because findings are new or have changed; to be committed together with them. */
+  async findingsChanged(settled: readonly Settled[], store: Store, now: number): Promise<Entries> {
+    if (settled.length === 0) return []
+    const routes = [...this.#routes, ...(await exportBuckets(store)).map(bucketRoute)]
+    const entries: Entries = []
+    for (const those of Map.groupBy(settled, ({ kept }) => placeOf(kept)).values()) {
+      const [{ kept }] = those
+      const detector = await detectorOf(store, { account: kept.finding.accountId, region: kept.finding.region })
+      const frequency = detector === undefined ? 'SIX_HOURS' : await frequencyOf(store, detector)
+      for (const one of those) entries.push(...entriesFor(routes, { ...one, frequency, now }))
+    }
+    return entries
   }
 
   /** Begins to empty the outbox, or takes in that an export was made, changed or removed. */
@@ -57,8 +61,10 @@ export class Publishing {
   }
 }
 
-const bucketRoute = ({ name }: ExportBucket): Route => ({
+const placeOf = ({ finding }: Settled['kept']): string => `${finding.accountId} ${finding.region}`
+
+const bucketRoute = ({ name, isFor }: ExportBucket): Route => ({
   destination: { name, takesArchived: false },
-  selects: () => true,
+  selects: isFor,
   frequency: undefined,
 })

@@ -1,10 +1,9 @@
 /** Which findings leave for which destination, and when. */
+import type { Frequency } from '../control/detectors.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { KeptFinding } from '../store/findings.ts'
 import type { OutboxEntry } from '../store/store.ts'
 import type { Destination } from './destination.ts'
-
-export type Frequency = 'FIFTEEN_MINUTES' | 'ONE_HOUR' | 'SIX_HOURS'
 
 const MINUTE = 60_000
 const EVERY: Readonly<Record<Frequency, number>> = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { parseArn } from '../aws/arn.ts'
-import { perRegion } from '../aws/clients.ts'
+import { bucketClients } from '../aws/buckets.ts'
 import { allDone, type Delivery, type Destination, type Outcome } from './destination.ts'
 import { eventId, exported } from './event.ts'
 import type { SettingsOf } from './settings.ts'
@@ -28,18 +28,6 @@ export const exportKey = (prefix: string, account: string, region: string, at: n
   const path = `AWSLogs/${account}/GuardDuty/${region}/${year}/${month}/${day}/${uuid}.jsonl.gz`
   return prefix === '' ? path : `${prefix}/${path}`
 }
-
-/** Clients for buckets wherever they are. */
-export const bucketClients = () =>
-  perRegion(
-    options =>
-      new S3Client({
-        ...options,
-        followRegionRedirects: true,
-        // Stand-ins for S3 on one host name have no host per bucket.
-        forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
-      }),
-  )
 
 const encryptedBy = (kmsKeyArn: string | undefined) =>
   kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn }

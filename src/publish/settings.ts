@@ -1,6 +1,7 @@
 /** `destinations:` of the configuration: one strict schema for each kind. */
 import { z } from 'zod'
 import { parseArn } from '../aws/arn.ts'
+import { FREQUENCIES } from '../control/detectors.ts'
 
 const arn = (service: string) =>
   z.string().refine(text => parseArn(text)?.service === service, { error: `expected an ARN of ${service}` })
@@ -15,7 +16,7 @@ const common = {
   /** FindingCriteria as in CreateFilter. */
   criteria: z.record(z.string(), z.unknown()).optional(),
   /** How often later occurrences of a known finding are sent; the detector's setting unless given. */
-  frequency: z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']).optional(),
+  frequency: z.enum(FREQUENCIES).optional(),
 }
 
 /** Every destination's settings; `type` tells which. */

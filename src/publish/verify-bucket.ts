@@ -1,7 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { bucketClients } from '../aws/buckets.ts'
 import { awsProblem } from '../aws/clients.ts'
 import type { VerifyDestination } from '../control/destinations.ts'
-import { bucketClients, bucketOf } from './s3-export.ts'
+import { bucketOf } from './s3-export.ts'
 
 const client = bucketClients()
 

@@ -6,10 +6,10 @@ import type { Signal } from '../sdk/sdk.ts'
 import type { LedgerObject, OutboxEntry, Store } from '../store/store.ts'
 import { type KeepPorts, keepSignals } from './keep-signals.ts'
 
-/** What must leave because a finding is new or has changed. */
+/** What must leave because findings are new or have changed. */
 export interface Publisher {
-  findingChanged(
-    settled: Settled,
+  findingsChanged(
+    settled: readonly Settled[],
     store: Store,
     at: number,
   ): Promise<readonly Pick<OutboxEntry, 'destination' | 'key' | 'body' | 'dueAt'>[]>
@@ -66,14 +66,16 @@ const commit = async (
   at: number,
 ): Promise<readonly Settled[]> => {
   const names = fates.map(({ object }) => object.name)
-  const sizes = new Map((await store.ledger.get(names)).map(({ name, bytes }) => [name, bytes]))
+  const before = new Map((await store.ledger.get(names)).map(object => [object.name, object]))
   for (const fate of fates) {
     const change = changeOf(fate, at)
     // It has grown while it was read: what was read counts, and it stays to be read again.
-    const hasGrown = sizes.get(fate.object.name) !== fate.object.bytes
+    const hasGrown = before.get(fate.object.name)?.bytes !== fate.object.bytes
     await store.ledger.update(fate.object.name, hasGrown ? { ...change, state: 'seen' } : change)
   }
-  await store.ledger.cover(fates.flatMap(fate => coverageOf(fate, at)))
+  // A commit whose answer was lost comes again: what it counted is not counted twice.
+  const counted = fates.filter(({ object }) => before.get(object.name)?.state === 'seen')
+  await store.ledger.cover(counted.flatMap(fate => coverageOf(fate, at)))
   const places = new Map(
     fates.flatMap(({ hours }) => hours).map(({ account, region }) => [`${account} ${region}`, { account, region }]),
   )
@@ -82,7 +84,7 @@ const commit = async (
   const counting = new Set(unmasked.map(({ id }) => id))
   const masked = signals.filter(({ id }) => !counting.has(id)).map(({ id }) => id)
   const settled = await keepSignals(store, { signals: unmasked, retracted: [...retracted, ...masked], at }, ports.keep)
-  for (const one of settled) await store.outbox.add(await ports.publisher.findingChanged(one, store, at), at)
+  await store.outbox.add(await ports.publisher.findingsChanged(settled, store, at), at)
   for (const [name, bytes] of state) await store.state.put(name, bytes)
   return settled
 }

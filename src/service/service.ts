@@ -81,7 +81,7 @@ export class VedetteService {
   /** Findings that an operation made, within its transaction: they leave like those that were found. */
   readonly settled = async (store: Store, settled: readonly Settled[]): Promise<void> => {
     const at = this.#options.now()
-    for (const one of settled) await store.outbox.add(await this.#publishing.findingChanged(one, store, at), at)
+    await store.outbox.add(await this.#publishing.findingsChanged(settled, store, at), at)
     this.#publishing.wake()
   }
 

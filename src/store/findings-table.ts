@@ -4,7 +4,7 @@ import { findingsOfGroups, getFindings } from './get-findings.ts'
 import { listFindings } from './list-findings.ts'
 import { inParts } from './parts.ts'
 import { putFindings } from './put-findings.ts'
-import { removeAllOf, removeFindings, removeFindingsBefore } from './remove-findings.ts'
+import { removeAllOf, removeFindings, removeFindingsBefore, removeUnusedTerms } from './remove-findings.ts'
 import { inScope } from './scope.ts'
 import type { Session } from './session.ts'
 import { groupsOf, putSignals, removeSignals, signalsOf } from './signal-rows.ts'
@@ -34,7 +34,14 @@ export const findingsTable = (session: Session): Findings => {
         updated_at: at,
       }),
     removeAll: (account, region) => session.write(db => removeAllOf(db, account, region)),
-    removeBefore: updatedAt => session.write(db => removeFindingsBefore(db, updatedAt)),
+    removeBefore: updatedAt =>
+      session.write(async db => {
+        const removed = await removeFindingsBefore(db, updatedAt)
+        if (removed === 0) return 0
+        await removeUnusedTerms(db)
+        termIds.clear()
+        return removed
+      }),
   }
 }
 

@@ -56,6 +56,17 @@ for (const dialect of DIALECTS)
       })
     })
 
+    test('what retention removes leaves nothing behind, and can come again', async () => {
+      const scope = { accounts: [ACCOUNT], region: undefined }
+      const byInstance = { conditions: [{ field: 'resource.instanceDetails.instanceId', equals: ['i-1'] }], limit: 10 }
+      await store.findings.put([kept(1), kept(2)])
+      expect(await store.findings.removeBefore(kept(2).updatedAt)).toBe(1)
+      expect((await store.findings.list(scope, byInstance)).items).toEqual([])
+      await store.findings.put([kept(1)])
+      expect((await store.findings.list(scope, byInstance)).items).toEqual([kept(1).finding.id])
+      expect(await store.findings.removeBefore(0)).toBe(0)
+    })
+
     describe('transactions', () => {
       test('all or nothing, and nested ones join', async () => {
         const key = { account: ACCOUNT, region: REGION, kind: 'filter', name: 'f' }
