@@ -49,7 +49,8 @@ const threat = async (id?: string) => client().send(new GetThreatIntelSetCommand
 const hits = async (value: string) => {
   const groups = await activeLists(running.store)
   const intel = await loadIntel(undefined, { sources: groups.flatMap(group => group.sources), cache: folder })
-  return intel.hitsOf(value).map(({ list, category }) => [list, category])
+  const titles = new Map(groups.flatMap(group => [...group.titles]))
+  return intel.hitsOf(value).map(({ list, category }) => [titles.get(list), category])
 }
 
 test('a list counts once it was read, stays as it was read, and is read anew when it is activated again', async () => {
