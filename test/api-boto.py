@@ -1,4 +1,4 @@
-"""Calls every operation that boto3 knows, as it is told on stdin, and says what boto3 and botocore's validator make of the answers."""
+"""Calls operations as it is told on stdin, a line for each, and says what boto3 and botocore's validator make of the answers."""
 import datetime
 import json
 import sys
@@ -7,16 +7,20 @@ import boto3
 from botocore.config import Config
 from botocore.validate import ParamValidator
 
-told = json.load(sys.stdin)
-client = boto3.client(
-    "guardduty",
-    endpoint_url=told["url"],
-    region_name=told["region"],
-    aws_access_key_id=told["accessKeyId"],
-    aws_secret_access_key=told["secretAccessKey"],
-    config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
-)
-names = {api: method for method, api in client.meta.method_to_api_mapping.items()}
+clients = {}
+
+
+def client_of(told):
+    if told["accessKeyId"] not in clients:
+        clients[told["accessKeyId"]] = boto3.client(
+            "guardduty",
+            endpoint_url=told["url"],
+            region_name=told["region"],
+            aws_access_key_id=told["accessKeyId"],
+            aws_secret_access_key=told["secretAccessKey"],
+            config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
+        )
+    return clients[told["accessKeyId"]]
 
 
 def known(value, shape):
@@ -27,7 +31,7 @@ def known(value, shape):
         return {
             name: known(value[name], member)
             for name, member in shape.members.items()
-            if name in value and usable(value[name], member)
+            if name in value
         }
     if shape.type_name == "list":
         return [known(each, shape.member) for each in value]
@@ -38,29 +42,27 @@ def known(value, shape):
     return value
 
 
-def usable(value, shape):
-    return not (shape.type_name == "string" and getattr(shape, "enum", None) and value not in shape.enum)
-
-
-answers = {}
-for call in told["calls"]:
-    name = call["operation"]
+def answer_to(told):
+    client = client_of(told)
+    names = {api: method for method, api in client.meta.method_to_api_mapping.items()}
+    name = told["operation"]
     if name not in names:
-        answers[name] = {"unknown": True}
-        continue
+        return {"unknown": True}
     model = client.meta.service_model.operation_model(name)
     try:
-        answer = getattr(client, names[name])(**known(call["input"], model.input_shape))
-        metadata = answer.pop("ResponseMetadata")
-        report = (
-            ParamValidator().validate(answer, model.output_shape) if model.output_shape else None
-        )
-        answers[name] = {
-            "status": metadata["HTTPStatusCode"],
-            "requestId": metadata.get("RequestId"),
-            "answer": answer,
-            "problems": report.generate_report() if report and report.has_errors() else "",
-        }
+        answer = getattr(client, names[name])(**known(told["input"], model.input_shape))
     except client.exceptions.ClientError as error:
-        answers[name] = {"error": error.response["Error"]}
-json.dump(answers, sys.stdout, default=lambda value: value.timestamp() * 1000)
+        return {"error": error.response["Error"]}
+    metadata = answer.pop("ResponseMetadata")
+    report = ParamValidator().validate(answer, model.output_shape) if model.output_shape else None
+    return {
+        "status": metadata["HTTPStatusCode"],
+        "requestId": metadata.get("RequestId"),
+        "answer": answer,
+        "problems": report.generate_report() if report and report.has_errors() else "",
+    }
+
+
+for line in sys.stdin:
+    answer = answer_to(json.loads(line))
+    print(json.dumps(answer, default=lambda value: value.timestamp() * 1000), flush=True)

@@ -52,11 +52,14 @@ const sentBy = (contract: Contract, { labels, query, body }: ReturnType<typeof r
   ...(contract.method === 'GET' || contract.method === 'DELETE' ? {} : { body: JSON.stringify(body) }),
 })
 
+/** A longer body is refused whatever it holds. */
+const BODY_MAX = 1024 * 1024
+
 /** A wrong value, and why it is wrong. */
 type Wrong = readonly [string, unknown]
 
 const tooLong = (limit: Limit | undefined): Wrong[] =>
-  limit?.max !== undefined && limit.max < 10_000 ? [['too long', 'x'.repeat(limit.max + 1)]] : []
+  limit?.max !== undefined && limit.max < BODY_MAX ? [['too long', 'x'.repeat(limit.max + 1)]] : []
 
 const wrongStrings = ({ limit, oneOf }: Pick<Member, 'limit' | 'oneOf'>): Wrong[] => [
   ['a number for a string', 7],
@@ -66,7 +69,17 @@ const wrongStrings = ({ limit, oneOf }: Pick<Member, 'limit' | 'oneOf'>): Wrong[
   ...(oneOf !== undefined ? ([['not one of', 'ELSE']] as Wrong[]) : []),
 ]
 
-const wrongValues = (shape: Shape, member: Pick<Member, 'limit' | 'oneOf'>): Wrong[] => {
+/** One too many of a value that is right, so that nothing else is wrong. */
+const tooMany = (limit: Limit | undefined, right: unknown): Wrong[] => {
+  const count = (limit?.max ?? BODY_MAX) + 1
+  if (count >= 100_000 || typeof right !== 'object' || right === null) return []
+  if (Array.isArray(right)) return [['too many', Array(count).fill(right[0])]]
+  const [[key, value]] = Object.entries(right)
+  const letters = (at: number): string => at.toString(2).replaceAll('0', 'a').replaceAll('1', 'b')
+  return [['too many', Object.fromEntries(Array.from({ length: count }, (_, at) => [key + letters(at), value]))]]
+}
+
+const wrongValues = (shape: Shape, member: Pick<Member, 'limit' | 'oneOf'>, right?: unknown): Wrong[] => {
   const { limit, oneOf } = member
   const inner = { limit: limit?.item, oneOf }
   switch (shape.kind) {
@@ -86,15 +99,14 @@ const wrongValues = (shape: Shape, member: Pick<Member, 'limit' | 'oneOf'>): Wro
     case 'list':
       return [
         ['an object for a list', {}],
-        ...(limit?.max !== undefined && limit.max <= 1000
-          ? ([['too many', Array(limit.max + 1).fill(0)]] as Wrong[])
-          : []),
+        ...tooMany(limit, right),
         ...(limit?.min !== undefined ? ([['too few', []]] as Wrong[]) : []),
         ...wrongValues(shape.item, inner).map(([why, value]): Wrong => [`an item is ${why}`, [value]]),
       ]
     case 'map':
       return [
         ['a list for a map', []],
+        ...tooMany(limit, right),
         ...(limit?.min !== undefined ? ([['empty', {}]] as Wrong[]) : []),
         ...wrongStrings({ limit: limit?.key, oneOf: undefined })
           .filter(([, key]) => typeof key === 'string')
@@ -111,7 +123,7 @@ const wrongMembers = (structure: Structure): Wrong[] => {
   const right = toWire(structure, sampleOf(structure))
   return structure.members.flatMap(member => [
     ...(member.required ? ([[`${member.wire} is missing`, without(right, member.wire)]] as Wrong[]) : []),
-    ...wrongValues(member.shape, member).map(
+    ...wrongValues(member.shape, member, right[member.wire]).map(
       ([why, value]): Wrong => [`${member.wire}: ${why}`, { ...right, [member.wire]: value }],
     ),
   ])
@@ -135,7 +147,7 @@ const wrongRequests = (contract: Contract): (readonly [string, string, Sent])[] 
     const bodyless = contract.method === 'GET' || contract.method === 'DELETE'
     if (place === 'body' && bodyless) return []
     const part = place === 'query' ? 'query' : 'body'
-    const wrong = wrongValues(shape, member).filter(
+    const wrong = wrongValues(shape, member, requestOf(contract)[part][wire]).filter(
       ([, value]) =>
         place === 'body' ||
         typeof value === 'string' ||
@@ -195,6 +207,16 @@ describe('each constraint violated', () => {
     }
     expect(problems).toEqual([])
     expect(called).toBe(before)
+  })
+
+  test('no bound of the model is left out', () => {
+    const left: string[] = []
+    for (const [structure, members] of Object.entries(LIMITS))
+      for (const [name, limit] of Object.entries(members)) {
+        const many = limit.item !== undefined || limit.key !== undefined
+        if ((limit.max ?? 0) >= (many ? 100_000 : BODY_MAX)) left.push(`${structure}.${name}`)
+      }
+    expect(left).toEqual([])
   })
 
   test('without a violation each is called', async () => {
