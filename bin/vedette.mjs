@@ -9,5 +9,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exit(2)
 }
+await import('./code-cache.mjs')
 const built = new URL('../dist/main.js', import.meta.url)
 await import(existsSync(built) ? built.href : new URL('../src/main.ts', import.meta.url).href)

@@ -13,4 +13,5 @@ if (isOld || isBare) {
   )
   process.exit(2)
 }
+await import('../bin/code-cache.mjs')
 await import('./start.ts')

@@ -1,5 +1,5 @@
 /**
- * The last line of CI: `vedette: N passed, N failed`, over the JSON reports of several test runs. A test that ran twice
+ * The last lines of CI: each test that failed and why, then `vedette: N passed, N failed`, over the JSON reports of several test runs. A test that ran twice
  * counts once, and is failed when it failed in either. A red step before the tests, or a missing report, fails as well.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -8,7 +8,12 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+    readonly message?: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[]
+    }[]
   }[]
 }
 
@@ -16,7 +21,11 @@ const [red, ...paths] = process.argv.slice(2)
 const statuses = new Map<string, string>()
 let broken = 0
 
-const take = (name: string, status: string): void => {
+/** Of a failure's text, what fits where only the end of a log is kept. */
+const LONGEST = 1_500
+
+const take = (name: string, status: string, why = ''): void => {
+  if (status === 'failed') console.log(`FAILED ${name}\n${why.slice(0, LONGEST)}\n`)
   if (statuses.get(name) !== 'failed' && status !== 'pending') statuses.set(name, status)
 }
 
@@ -27,10 +36,13 @@ for (const path of paths) {
     continue
   }
   const report = JSON.parse(readFileSync(path, 'utf8')) as Report
-  for (const { name, status, assertionResults } of report.testResults) {
+  for (const { name, status, message, assertionResults } of report.testResults) {
     // A file that does not even load has no tests, and must not look like one that passed.
-    if (status === 'failed' && assertionResults.every(test => test.status !== 'failed')) take(name, 'failed')
-    for (const test of assertionResults) take(`${name} ${test.fullName}`, test.status)
+    if (status === 'failed' && assertionResults.every(test => test.status !== 'failed')) {
+      // Nothing of it failed, yet it did not end: it could not be loaded, or its process died (the log above says how).
+      take(name, 'failed', message || 'its process ended before its tests did')
+    }
+    for (const test of assertionResults) take(`${name} ${test.fullName}`, test.status, test.failureMessages?.join('\n'))
   }
 }
 
