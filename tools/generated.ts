@@ -13,6 +13,7 @@ import { errorsPage } from './pages/errors.ts'
 import { eventsPage } from './pages/events.ts'
 import { findingPage, findingsReadme, pageName } from './pages/findings.ts'
 import { kernelModule } from './pages/kernels.ts'
+import { simulationPage } from './pages/simulation.ts'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -38,6 +39,7 @@ export const generated = async (): Promise<Map<string, string>> => {
   pages.set('docs/coverage.md', coveragePage(detections))
   pages.set('docs/events.md', eventsPage())
   pages.set('docs/errors.md', errorsPage())
+  pages.set('docs/simulation.md', simulationPage())
   pages.set('docs/cli.md', await cliPage())
   pages.set('docs/openapi.json', `${JSON.stringify(openApi(), null, 2)}\n`)
   pages.set('docs/finding.schema.json', `${JSON.stringify(findingJsonSchema(), null, 2)}\n`)

@@ -9,6 +9,7 @@ Examples:
   vedette simulate --out ./sample                              a day of a small organisation, all stories
   vedette simulate --out ./quiet --days 30 --stories none      a month without attacks
   vedette simulate --out ./big --days 1 --events 5000000       about five million records a day
+  vedette simulate --out ./life --days 30 --life --stories none
   vedette simulate --out ./ssh --stories ssh-guessing-inbound --json`
 
 interface SimulateOptions {
@@ -20,6 +21,7 @@ interface SimulateOptions {
   region: string[]
   events?: string
   stories?: string
+  life?: boolean
   json?: boolean
 }
 
@@ -52,6 +54,7 @@ const play = async (given: SimulateOptions): Promise<void> => {
     regions: given.region.length === 0 ? undefined : given.region.map(name => parseRegion('--region', name)),
     events: events === undefined ? undefined : volumesOf(events),
     stories: storiesOf(given.stories),
+    life: given.life,
   })
   if (given.json) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
@@ -91,6 +94,10 @@ export const addSimulate = (program: Command): void => {
     .option('--region <name>', 'Region to run in; may be repeated', collect, [])
     .option('--events <n>', 'records a day, all sources together')
     .option('--stories <names>', 'attack stories, with commas between: all (default), none, or names')
+    .option(
+      '--life',
+      'a whole organisation at work in the accounts: people, programs, CI, vendors (docs/simulation.md)',
+    )
     .option('--json', 'the report, with the findings to expect, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(play)

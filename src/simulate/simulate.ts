@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { OperatorError } from '../errors.ts'
 import { flowHeader } from './flow-line.ts'
+import { Life } from './life/life.ts'
+import { recordsOf } from './life/record.ts'
 import { makeOrganisation } from './make-organisation.ts'
 import { ObjectWriter, objectKey, type Source, type SourceTotals } from './objects.ts'
 import { type Organisation, type Site, siteIn } from './organisation.ts'
@@ -34,6 +36,8 @@ export interface SimulationOptions {
   readonly scale?: number
   /** Names of stories that come with Vedette, or stories themselves. */
   readonly stories?: readonly (string | Story)[] | 'all' | 'none'
+  /** Lets a whole organisation live in the accounts, beside the few callers of the sample: docs/simulation.md. */
+  readonly life?: boolean
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -132,6 +136,22 @@ function bring(org: Organisation, root: Random): Living[] {
   return living.map(one => ({ ...one, weight: one.weight / total })).sort((a, b) => order(a) - order(b))
 }
 
+/** Returns what adds the records of a day of the organisation's life, which may be none. */
+function liveIn(org: Organisation, options: SimulationOptions, start: number, script: Script): () => void {
+  if (options.life !== true) return () => {}
+  const { scale = 1 } = options
+  const accounts = org.accounts.map(account => account.id)
+  const stress = { people: scale, workloads: scale }
+  const life = new Life({ seed: org.seed, start, accounts, regions: org.regions, stress })
+  const random = new Random(`records-${org.seed}`)
+  return () => {
+    for (const deed of life.nextDay()) {
+      const site = org.accounts[accounts.indexOf(deed.account)].sites[0]
+      for (const { at, text } of recordsOf(random, deed)) script.add('cloudtrail', siteIn(site, deed.region), at, text)
+    }
+  }
+}
+
 /** Where the files go, and what has been counted. */
 interface Output {
   readonly out: string
@@ -188,8 +208,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const output: Output = { out, root, script, folders: new Set(), sources }
   mkdirSync(out, { recursive: true })
   const living = bring(org, root)
+  const liveDay = liveIn(org, options, start, script)
   const slots = Math.ceil((end - start) / SLOT)
   for (let slot = 1; slot <= slots; slot++) {
+    if ((slot - 1) % (86400 / SLOT) === 0) liveDay()
     for (const one of living)
       for (const source of SOURCES) await step(output, one, source, start, slot, volumes[source])
     options.onProgress?.(slot, slots)
