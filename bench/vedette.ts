@@ -7,13 +7,13 @@ import type { Part } from '../src/engine/pass.ts'
 import { Shard } from '../src/engine/shard.ts'
 import { open } from '../src/intake/open.ts'
 import { loadIntel } from '../src/intel/load.ts'
-import type { Detection } from '../src/sdk/detection.ts'
+import { type Detection, isRowDetection } from '../src/sdk/detection.ts'
 import type { Signal } from '../src/sdk/signal.ts'
 import type { Contender } from './measure.ts'
 
 /** What a fired key is called by every contender: its columns' values, the account first, in the order of `by`. */
 const keyOf = ({ event }: Signal, detection: Detection): string =>
-  keyColumns(detection.on, detection.by, detection.type)
+  keyColumns(detection.on, isRowDetection(detection) ? detection.by : ['principal'], detection.type)
     .map(({ name }) => String(event[name]))
     .join(' ')
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Intel } from '../intel/intel.ts'
 import type { Source } from '../intel/sources.ts'
-import type { Detection, Signal } from '../sdk/sdk.ts'
+import { type Detection, isRowDetection, type Signal } from '../sdk/sdk.ts'
 import { parseWhole } from './choices.ts'
 import { parseWhen } from './durations.ts'
 import type { House } from './house.ts'
@@ -88,7 +88,7 @@ export const isNewWith =
     for (const name of LISTS)
       if (typeof event[name] === 'string') event[`${name}Lists`] = bitsOf(old, String(event[name]))
     const detection = detections.find(({ type }) => type === signal.type)
-    return detection !== undefined && !detection.where(event as never)
+    return detection !== undefined && isRowDetection(detection) && !detection.where(event as never)
   }
 
 const retro = async (paths: readonly string[], given: RetroGiven, house: House): Promise<number> => {

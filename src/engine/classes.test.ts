@@ -3,7 +3,7 @@ import { detections } from '../detections/index.generated.ts'
 import type { PlainEvent } from '../events/kind.ts'
 import { KIND_NAMES, type KindName } from '../events/kinds.ts'
 import { BATCH_ROWS, Dictionaries } from '../formats/batch.ts'
-import type { Detection } from '../sdk/detection.ts'
+import { isRowDetection, type RowDetection } from '../sdk/detection.ts'
 import { CLASS_FIELDS, RowClasses } from './classes.ts'
 import { makeCursor } from './cursor.ts'
 import { makeLoop } from './loops.ts'
@@ -34,8 +34,8 @@ const mixed = (kind: KindName, rows: number, seed: number): PlainEvent[] => {
 const byNumber = (a: number, b: number): number => a - b
 
 /** The rows that a detection lets through. */
-const asMatch = (detection: Detection, rows: number[], capacity: number) =>
-  makeLoop({ ...detection, shape: 'match' } as Detection, row => rows.push(row), capacity)
+const asMatch = (detection: RowDetection, rows: number[], capacity: number) =>
+  makeLoop({ ...detection, shape: 'match' } as RowDetection, row => rows.push(row), capacity)
 
 test.for(KIND_NAMES)('%s: the same rows pass, sorted into classes or not, batch after batch', kind => {
   const dictionaries = new Dictionaries(1 << 14, 1 << 14)
@@ -43,6 +43,7 @@ test.for(KIND_NAMES)('%s: the same rows pass, sorted into classes or not, batch 
   const cursor = makeCursor(kind, dictionaries)
   const classes = new RowClasses(kind)
   const loops = detections
+    .filter(isRowDetection)
     .filter(one => one.on === kind)
     .map(one => {
       const [sorted, plain]: number[][] = [[], []]
@@ -69,10 +70,10 @@ test('more classes than are held at a time: what finds no place is undecided, ne
   const dictionaries = new Dictionaries(1 << 14, 1 << 14)
   const classes = new RowClasses('flow')
   const cursor = makeCursor('flow', dictionaries)
-  const portOnly = { ...detections.find(one => one.on === 'flow'), calls: undefined } as Detection
+  const portOnly = { ...detections.find(one => one.on === 'flow'), calls: undefined } as RowDetection
   const rows: number[] = []
   const where = (flow: { servicePort: number }) => flow.servicePort % 1000 === 7
-  const loop = asMatch({ ...portOnly, where } as unknown as Detection, rows, dictionaries.text.capacity)
+  const loop = asMatch({ ...portOnly, where } as unknown as RowDetection, rows, dictionaries.text.capacity)
   for (let from = 0; from < 60_000; from += BATCH_ROWS) {
     const events = Array.from({ length: BATCH_ROWS }, (_, i) => ({ at: 1_790_000_000, servicePort: from + i }))
     const batch = batchOf('flow', events, [], dictionaries)

@@ -1,14 +1,16 @@
 /** A decision on its way to a signal: what it asks to be read again, and what it is with what was found. */
+import type { PlainEvent } from '../events/kind.ts'
 import type { Copy, Found } from './evidence.ts'
 import type { Planned, Share } from './evidence-plan.ts'
 import { parseRecord } from './groups.ts'
 import { type Locator, LocatorSet } from './locators.ts'
 import type { Matched } from './matches.ts'
 import type { Fired } from './panes.ts'
+import type { Anomalous } from './profiles.ts'
 import type { Pending } from './signals.ts'
 
-/** A window or match that was decided. */
-export type Decided = Fired | Matched
+/** A window, match or anomaly that was decided. */
+export type Decided = Fired | Matched | Anomalous
 
 export const keyOf = ({ detection, low, high }: Decided): string => `${detection},${low},${high}`
 
@@ -32,7 +34,8 @@ export const complete = (one: Decided, found: readonly Found[]): Pending | undef
     const event = last?.event ?? one.event
     const shown = locators.chosen().flatMap(locator => copies.get(locator.id) ?? [])
     const record = () => recordOf(last?.long, last?.copies[0])
-    return { detection, low, high, from: period, seen: undefined, locators, copies: shown, event, record }
+    const learned = 'learned' in one ? one.learned : undefined
+    return { detection, low, high, from: period, seen: undefined, locators, copies: shown, event, record, learned }
   }
   const locators = new LocatorSet()
   for (const part of found) locators.merge(part.locators)
@@ -51,6 +54,14 @@ export const complete = (one: Decided, found: readonly Found[]): Pending | undef
     event: latest.event,
     record: () => recordOf(latest.long, copies.get(locators.last?.id ?? -1)),
   }
+}
+
+/** A window none of whose records are shown, told with an event of its key. */
+export const withoutRecords = (one: Fired, event: PlainEvent): Pending => {
+  const { detection, low, high, from, to, seen } = one
+  const span = { at: from * 60, until: to * 60 + 59 }
+  const nothing = { locators: new LocatorSet(), copies: [], record: () => undefined }
+  return { detection, low, high, from: from * 60, seen, event, span, ...nothing }
 }
 
 /** The latest record, parsed when it is asked for: parsed records of all signals at once would be very large. */

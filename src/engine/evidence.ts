@@ -3,7 +3,7 @@ import type { PlainEvent } from '../events/kind.ts'
 import type { KindName } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
-import type { Detection } from '../sdk/detection.ts'
+import type { Detection, RowDetection } from '../sdk/detection.ts'
 import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { COPY_MAX } from './evidence-plan.ts'
@@ -141,7 +141,7 @@ export class EvidencePass {
   #loop(index: number): Loop {
     let loop = this.#loops.get(index)
     if (loop === undefined) {
-      const asMatch = { ...this.#detections[index], shape: 'match' } as Detection
+      const asMatch = { ...this.#detections[index], shape: 'match' } as RowDetection
       loop = makeLoop(asMatch, this.#target, this.#dictionaries.text.capacity)
       this.#loops.set(index, loop)
     }

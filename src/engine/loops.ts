@@ -1,5 +1,5 @@
 import type { Dictionaries } from '../formats/batch.ts'
-import type { Detection } from '../sdk/detection.ts'
+import type { RowDetection } from '../sdk/detection.ts'
 import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
 import { FULL, type Tallies } from '../tables/tallies.ts'
 import { DEPENDS, NEVER, type Rows, UNASKED, UnsortedRows, Verdicts } from './classes.ts'
@@ -112,7 +112,7 @@ type Generated = (
 
 /** Makes a detection's loop. `target` takes what passes `where`. */
 export const makeLoop = (
-  detection: Detection,
+  detection: RowDetection,
   target: WindowTarget | MatchTarget,
   capacity: number,
   build: (text: string) => Generated = text => new Function(text)() as Generated,

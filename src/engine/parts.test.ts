@@ -11,7 +11,7 @@ const part = (object: number, outside = 0): Part => ({
       ...{ numbers: {}, sets: {} },
     },
   ],
-  ...{ groups: [], facts: [], interfaces: [], addressUses: [], broken: {} },
+  ...{ groups: [], tuples: [], facts: [], interfaces: [], addressUses: [], broken: {} },
   hours: [{ account: '1', region: 'r', kind: 'flow', hour: object * 3600, events: 1 }],
   lost: { tallies: 0, values: 0 },
 })

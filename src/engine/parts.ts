@@ -1,4 +1,5 @@
 /** Parts of objects that are being read, until it is known that an object is not a copy of another. */
+import { columnsOf } from './collector.ts'
 import type { Part } from './pass.ts'
 import type { HourCount } from './ports.ts'
 
@@ -10,6 +11,7 @@ export const buffersOf = (part: Part): ArrayBuffer[] => {
     for (const { from, values } of Object.values(tally.sets)) columns.push(from, values)
     for (const column of columns) buffers.add(column.buffer as ArrayBuffer)
   }
+  for (const tuples of part.tuples) for (const column of columnsOf(tuples)) buffers.add(column as ArrayBuffer)
   return [...buffers]
 }
 

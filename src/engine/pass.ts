@@ -2,11 +2,19 @@ import { KIND_NAMES, type KindName } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
 import { type Fact, factsOf, INVENTORY_CALLS } from '../inventory/facts.ts'
-import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
+import {
+  type Detection,
+  isRowDetection,
+  type MatchDetection,
+  type RowDetection,
+  type WindowDetection,
+} from '../sdk/detection.ts'
 import { RowClasses } from './classes.ts'
+import type { Collector, TuplePart } from './collector.ts'
 import { type Cursor, makeCursor } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { type Group, MatchGroups, parseRecord } from './groups.ts'
+import { LEARNERS, modelsOf } from './learners.ts'
 import { CallMask, type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
 import { type AddressUse, Observed, type SeenInterface } from './observed.ts'
@@ -19,6 +27,7 @@ export interface Part {
   readonly object: number
   readonly tallies: readonly TallyPart[]
   readonly groups: readonly Group[]
+  readonly tuples: readonly TuplePart[]
   readonly facts: readonly Fact[]
   readonly interfaces: readonly SeenInterface[]
   readonly addressUses: readonly AddressUse[]
@@ -30,7 +39,7 @@ export interface Part {
 }
 
 interface Entry {
-  readonly detection: Detection
+  readonly detection: RowDetection
   readonly loop: Loop
   readonly refusals: Refusals | undefined
   readonly tally: WindowTally | undefined
@@ -45,6 +54,7 @@ export class CountingPass {
   readonly #observed: Observed
   readonly #present: Present
   readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
+  readonly #collectors: Record<KindName, Collector[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #cursors: Record<string, Cursor> = {}
   readonly #classes: Record<string, RowClasses> = {}
   readonly #scope: Scope | undefined
@@ -76,7 +86,10 @@ export class CountingPass {
       this.#cursors[kind] = makeCursor(kind, dictionaries)
       this.#classes[kind] = new RowClasses(kind)
     }
+    for (const name of modelsOf(detections))
+      this.#collectors[LEARNERS[name].shape.kind].push(LEARNERS[name].collector(dictionaries))
     detections.forEach((detection, index) => {
+      if (!isRowDetection(detection)) return
       this.#entries[detection.on as KindName].push(this.#entry(detection, index))
     })
   }
@@ -104,6 +117,10 @@ export class CountingPass {
       this.#runLoop(entry, cursor, batch.rows, classes)
       full ||= entry.tally?.isFull === true || entry.groups?.isFull === true
     }
+    for (const collector of this.#collectors[batch.kind]) {
+      collector.take(batch)
+      full ||= collector.isFull
+    }
     if (full || this.#dictionaries.isFull) this.#handOver(this.flush())
     if (this.#dictionaries.isFull) this.#dictionaries.clear()
   }
@@ -112,10 +129,12 @@ export class CountingPass {
   flush(): Part {
     const entries = Object.values(this.#entries).flat()
     const { text, addresses } = this.#dictionaries
+    const collectors = Object.values(this.#collectors).flat()
     const refused = text.refused + addresses.refused
     const part: Part = {
       object: this.#object,
       tallies: entries.map(entry => entry.tally?.flush()).filter(part => part !== undefined),
+      tuples: collectors.map(collector => collector.flush()).filter(part => part !== undefined),
       groups: entries.flatMap(entry => entry.groups?.flush() ?? []),
       facts: this.#facts,
       ...this.#observed.flush(),
@@ -131,7 +150,7 @@ export class CountingPass {
     return part
   }
 
-  #entry(detection: Detection, index: number): Entry {
+  #entry(detection: RowDetection, index: number): Entry {
     const capacity = this.#dictionaries.text.capacity
     const refusals = refusalsOf(detection)
     if (detection.shape === 'window') {

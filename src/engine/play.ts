@@ -15,7 +15,11 @@ import { Shard } from './shard.ts'
 const encoder = new TextEncoder()
 
 /** The lists and countries that a story's events speak of (`remoteLists: TOR_EXIT`), as an Intel: real enrichment then finds them. */
-export const storyIntel = (kind: KindName, events: readonly PlainEvent[]): Intel => {
+export const storyIntel = (
+  kind: KindName,
+  events: readonly PlainEvent[],
+  networks: Story<KindName>['networks'] = {},
+): Intel => {
   const bits = new Map<string, number>()
   const places = new Map<string, number>()
   for (const [name, { of, type, hashed }] of Object.entries(KINDS[kind].fields as Readonly<Record<string, Field>>))
@@ -38,7 +42,7 @@ export const storyIntel = (kind: KindName, events: readonly PlainEvent[]): Intel
         category,
         value,
       })),
-    describeAddress: () => ({}),
+    describeAddress: text => networks[text] ?? {},
   }
 }
 
@@ -106,15 +110,31 @@ type StoryLike = Story<KindName> | readonly Partial<PlainEvent>[]
 
 const partsOf = (story: StoryLike) => ('events' in story ? story : { events: story })
 
+const DAY = 86_400
+
+/** A story with what was usual on the days before it. */
+export const wholeStory = <S extends Story<KindName>>(story: S): S => {
+  const { usual, events, records = [] } = story
+  if (usual === undefined) return story
+  const before = Array.from({ length: usual.days }, (_, i) => (i - usual.days) * DAY).flatMap(shift =>
+    (usual.events as readonly PlainEvent[]).map(event => ({ ...event, at: Number(event['at']) + shift })),
+  )
+  return {
+    ...story,
+    events: [...before, ...events],
+    records: [...before.map(() => undefined), ...records],
+  }
+}
+
 /**
  * Plays a story through the real engine, without threads and files: the same passes, shard and signals. `before` tells
  * the inventory something first. Lists are what the events say (`remoteLists`).
  */
 export const play = (detection: Detection, story: StoryLike): Signal[] => {
-  const { events, records = [], before = [] } = partsOf(story) as Story<KindName>
+  const { events, records = [], before = [], networks } = wholeStory(partsOf(story) as Story<KindName>)
   const dictionaries = new Dictionaries(1 << 14, 1 << 14)
   const batch = batchOf(detection.on, events as PlainEvent[], records, dictionaries)
-  const intel = storyIntel(detection.on, events as PlainEvent[])
+  const intel = storyIntel(detection.on, events as PlainEvent[], networks)
   const parts: Part[] = []
   const counting = new CountingPass([detection], dictionaries, intel, {}, part => parts.push(part))
   counting.begin(0)

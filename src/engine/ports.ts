@@ -52,6 +52,10 @@ export interface Losses {
   tallyEvictions: number
   /** Match groups that a worker or shard had no room for. */
   groupEvictions: number
+  /** Behaviours that the shard had no room for, or profiles had to forget. */
+  tupleEvictions: number
+  /** Records that came after their minute was learned from. */
+  unlearned: number
   /** Records whose event time lay before an hour already decided. */
   lateEvents: number
   /** Values that found a dictionary full within one batch. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { Dictionaries } from '../formats/batch.ts'
-import type { Detection } from '../sdk/detection.ts'
+import type { RowDetection } from '../sdk/detection.ts'
 import { C2, detection, TOR_EXIT } from '../sdk/sdk.ts'
 import { batchOf } from './play.ts'
 import { Present, refusalsOf } from './present.ts'
 
 const asking = (where: (event: never) => boolean, on: 'flow' | 'dns' | 'cloudtrail' = 'flow') =>
-  refusalsOf(detection.match({ on, where } as never) as Detection)
+  refusalsOf(detection.match({ on, where } as never) as RowDetection)
 
 test('a detection that asks a list first refuses rows on no list, and on lists of another kind', () => {
   const refusals = asking(

@@ -2,7 +2,7 @@
 import type { Field } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import type { Batch } from '../formats/batch.ts'
-import type { Detection } from '../sdk/detection.ts'
+import type { RowDetection } from '../sdk/detection.ts'
 
 /** List memberships of a batch take few values; more than this and nothing is skipped. */
 const VALUES_MAX = 64
@@ -88,7 +88,7 @@ export class Refusals {
   readonly #where: (event: never) => boolean
   readonly #refused = new Map<number, boolean>()
 
-  constructor(detection: Detection, column: string) {
+  constructor(detection: RowDetection, column: string) {
     this.column = column
     this.#where = detection.where
   }
@@ -126,7 +126,7 @@ export class Refusals {
 }
 
 /** The lists column that a detection asks first, so that rows on no list are none of its business; else undefined. */
-export const refusalsOf = (detection: Detection): Refusals | undefined => {
+export const refusalsOf = (detection: RowDetection): Refusals | undefined => {
   const { fields } = KINDS[detection.on as KindName] as { fields: Readonly<Record<string, Field>> }
   return listsColumns(fields)
     .map(column => new Refusals(detection, column))

@@ -3,16 +3,17 @@ import type { Intel } from '../intel/intel.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Detection, WindowDetection } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
-import { complete, type Decided, keyOf, plannedOf, shown } from './decided.ts'
+import { complete, type Decided, keyOf, plannedOf, shown, withoutRecords } from './decided.ts'
 import type { Found, ObjectRequest } from './evidence.ts'
 import { planEvidence, type Share } from './evidence-plan.ts'
-import { LocatorSet } from './locators.ts'
+import { Learned } from './learned.ts'
 import { noLosses } from './losses.ts'
 import { type Matched, Matches } from './matches.ts'
 import { Memory, tellingOf } from './memory.ts'
 import { type Begun, Panes } from './panes.ts'
 import type { Part } from './pass.ts'
 import type { Losses } from './ports.ts'
+import { Profiles } from './profiles.ts'
 import { makeSignal, type Pending } from './signals.ts'
 
 /** What all windows' panes may hold together, bytes. Ordinary logs need a few MB. */
@@ -32,12 +33,14 @@ export interface Resumption {
   readonly decided: number
   /** Windows that had begun by then and matter still. */
   readonly begun: readonly BegunWindow[]
+  /** What the models have learned, for the shard that goes on from there; the others learn nothing. */
+  readonly learned?: Learned
 }
 
 /**
  * The one owner of what has been counted: takes parts from workers in any order, decides when the watermark passes,
  * asks for evidence and makes signals. The kinds of detection plug in as deciders that take parts and answer what
- * stood: windows are `Panes`, matches are `Matches`; profiles will be a third; sequences read the signals in findings.
+ * stood: windows are `Panes`, matches are `Matches`, learned behaviour is `Profiles`; sequences read the signals in findings.
  */
 export class Shard {
   readonly #detections: readonly Detection[]
@@ -45,18 +48,21 @@ export class Shard {
   readonly #memory: Memory
   readonly #panes = new Map<number, Panes>()
   readonly #matches: Matches
+  readonly #profiles: Profiles
   #waiting: Decided[] = []
   #decisions = 0
   #shares: readonly Share[] = []
   readonly #losses: Losses = noLosses()
 
   /** Without a resumption it is a scan's: it begins with nothing, and what is late is judged when it comes. */
-  constructor(detections: readonly Detection[], intel: Intel, resumption?: Resumption) {
+  constructor(detections: readonly Detection[], intel: Intel, resumption?: Resumption, learned?: Learned) {
     this.#detections = detections
     this.#intel = intel
     this.#memory = resumption?.memory ?? new Memory()
     const how = { judgesLate: resumption === undefined }
     this.#matches = new Matches(detections, this.#memory, { ...how, decided: resumption?.decided })
+    const learns = resumption === undefined ? (learned ?? new Learned(detections, intel)) : resumption.learned
+    this.#profiles = new Profiles(detections, learns)
     detections.forEach((detection, index) => {
       if (detection.shape !== 'window') return
       const panes = new Panes(index, detection as WindowDetection, how)
@@ -82,11 +88,14 @@ export class Shard {
   get losses(): Losses {
     const all = [...this.#panes.values()]
     const { evictions, late } = this.#matches
+    const profiles = this.#profiles
     return {
       ...this.#losses,
       tallyEvictions: all.reduce((sum, panes) => sum + panes.evictions, this.#losses.tallyEvictions),
       lateEvents: all.reduce((sum, panes) => sum + panes.late, this.#losses.lateEvents + late),
       groupEvictions: this.#losses.groupEvictions + evictions,
+      tupleEvictions: this.#losses.tupleEvictions + profiles.evictions,
+      unlearned: profiles.late,
       familiarEvictions: this.#memory.familiar.evictions,
       inventoryEvictions: this.#memory.inventory.evictions,
     }
@@ -97,6 +106,7 @@ export class Shard {
     for (const tally of part.tallies) this.#panes.get(tally.detection)?.take(tally, part.object)
     this.#bound()
     this.#matches.take(part.groups)
+    this.#profiles.take(part.tuples, part.object)
     this.#losses.tallyEvictions += part.lost.tallies
     this.#losses.refusedValues += part.lost.values
     Object.assign(this.#losses.broken, part.broken)
@@ -118,6 +128,7 @@ export class Shard {
     const minute = Number.isFinite(watermark) ? Math.floor(watermark / 60) : Number.MAX_SAFE_INTEGER
     this.#keep([...this.#panes.values()].flatMap(panes => panes.decide(minute)))
     this.#keep(this.#matches.decide(watermark))
+    this.#keep(this.#profiles.decide(watermark))
   }
 
   /** Ends the windows that are over before `watermark`, seconds, and decides nothing new. */
@@ -220,20 +231,7 @@ export class Shard {
   #unshown(one: Decided, index: number, known: ReadonlyMap<string, PlainEvent>): Pending | undefined {
     const event = known.get(keyOf(one))
     if ('locators' in one || event === undefined || this.#shares[index] !== 'none') return undefined
-    const { detection, low, high, from, to, seen } = one
-    const span = { at: from * 60, until: to * 60 + 59 }
-    return {
-      detection,
-      low,
-      high,
-      from: from * 60,
-      seen,
-      locators: new LocatorSet(),
-      copies: [],
-      event,
-      record: () => undefined,
-      span,
-    }
+    return withoutRecords(one, event)
   }
 }
 

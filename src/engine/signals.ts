@@ -6,6 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
 import { pickText } from '../sdk/json.ts'
 import type { Known } from '../sdk/known.ts'
+import type { Learned, ProfileDetection } from '../sdk/profile.ts'
 import type { Sighting } from '../sdk/reducers.ts'
 import type { Evidence, Factor, ListHit, Reason, Signal } from '../sdk/signal.ts'
 import { type AnyAbout, aboutOf, severityOf } from './about.ts'
@@ -28,6 +29,8 @@ export interface Pending {
   readonly event: PlainEvent
   readonly record: () => unknown
   /** First and last second, where no record is shown. */
+  /** What a model said, of a detection that learns. */
+  readonly learned?: Learned
   readonly span?: { readonly at: number; readonly until: number }
 }
 
@@ -70,14 +73,15 @@ export const makeSignal = (pending: Pending, ports: SignalPorts): Signal | undef
     get record() {
       return pending.record()
     },
-    reason: reasonOf(detection, about, pending.seen, lists),
+    reason: reasonOf(detection, about, pending, lists),
     evidence: pending.copies.map(copy => evidenceOf(copy, detection, account, ports)),
     records: pending.locators.count,
     lists,
     known: knownFacts(event, known),
     apart: (detection.apart ?? []).map(name => String(event[name] ?? '')),
     ...(detection.shape === 'match' && detection.acts !== undefined ? { acts: detection.acts(about as never) } : {}),
-    additionalInfo: additionalInfo(detection, about, pending.seen),
+    ...(pending.learned?.anomaly === undefined ? {} : { anomaly: pending.learned.anomaly }),
+    additionalInfo: additionalInfo(detection, about, pending),
     lateSeconds: 0,
   }
 }
@@ -92,13 +96,30 @@ const listsOf = (event: PlainEvent, intel: Intel): ListHit[] =>
     return intel.hitsOf(name === 'accessKey' ? sha256(value) : value)
   })
 
-const additionalInfo = (detection: Detection, about: AnyAbout, seen: Pending['seen']): Record<string, unknown> => ({
+const additionalInfo = (
+  detection: Detection,
+  about: AnyAbout,
+  { seen, learned }: Pending,
+): Record<string, unknown> => ({
+  ...learned?.additionalInfo,
   ...detection.additionalInfo?.(about as never),
   ...(detection.shape === 'window' && seen !== undefined ? detection.counted?.(seen as never) : undefined),
 })
 
-const reasonOf = (detection: Detection, about: AnyAbout, seen: Pending['seen'], lists: readonly ListHit[]): Reason => {
+const reasonOf = (
+  detection: Detection,
+  about: AnyAbout,
+  { seen, learned }: Pending,
+  lists: readonly ListHit[],
+): Reason => {
   const listed: Factor[] = lists.map(hit => ({ name: `list ${hit.list}`, value: hit.value, threshold: hit.category }))
+  if (learned !== undefined) {
+    const { because } = detection as ProfileDetection
+    return {
+      summary: because?.(about as never, learned) ?? learned.summary,
+      factors: [...learned.factors, ...listed],
+    }
+  }
   if (detection.shape === 'window') {
     const { tune, because, within } = detection as WindowDetection
     const counted = Object.entries(seen ?? {}).map(([name, value]) => factorOf(name, value, tune[name]))

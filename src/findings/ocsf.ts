@@ -102,8 +102,11 @@ const findingInfo = (finding: Finding, rule: Rule | undefined): Record<string, u
 
 const analyticOf = (finding: Finding, rule: Rule | undefined): Record<string, unknown> => {
   const counts = rule?.shape === 'window'
+  const learns = rule?.shape === 'profile'
   return told({
-    ...{ type_id: counts ? 3 : 1, type: counts ? 'Statistical' : 'Rule' },
+    ...(learns
+      ? { type_id: 2, type: 'Behavioral' }
+      : { type_id: counts ? 3 : 1, type: counts ? 'Statistical' : 'Rule' }),
     ...{ name: finding.type, uid: finding.type, desc: rule?.why },
   })
 }

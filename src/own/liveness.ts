@@ -3,7 +3,7 @@ import { play } from '../engine/play.ts'
 import { CATEGORIES, categoriesOf } from '../events/categories.ts'
 import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
-import type { Detection } from '../sdk/sdk.ts'
+import { type Detection, isRowDetection } from '../sdk/sdk.ts'
 import { type Stories, type Told, whole } from './mix.ts'
 import { isOperation } from './operations.ts'
 
@@ -85,7 +85,8 @@ const recordedProblem = (detection: Detection, stories: readonly Told[], recorde
   return undefined
 }
 
-const callsProblem = ({ calls }: Detection): string | undefined => {
+const callsProblem = (detection: Detection): string | undefined => {
+  const calls: readonly string[] | undefined = isRowDetection(detection) ? detection.calls : undefined
   const unknown = (calls ?? []).filter(name => !isOperation(name))
   if (unknown.length === 0 || unknown.length < (calls ?? []).length) return undefined
   return `AWS has no API operation called ${unknown.slice(0, 5).join(', ')}`

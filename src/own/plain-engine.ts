@@ -8,8 +8,16 @@ import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { factsOf } from '../inventory/facts.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import type { Detection, MatchDetection, Story, WindowDetection } from '../sdk/detection.ts'
+import {
+  type Detection,
+  isRowDetection,
+  type MatchDetection,
+  type RowDetection,
+  type Story,
+  type WindowDetection,
+} from '../sdk/detection.ts'
 import { DISTINCT_MAX } from '../sdk/reducers.ts'
+import { profilesPlainly } from './plain-profiles.ts'
 
 /** A decision, in terms that both engines can be compared by. */
 export interface Decision {
@@ -50,7 +58,7 @@ const numberFor = (text: string): number => {
   return numbers.get(text) as number
 }
 
-const keyOf = (detection: Detection, event: PlainEvent): string =>
+const keyOf = (detection: RowDetection, event: PlainEvent): string =>
   `${event['account']} ${valuesOf(detection.on, detection.by, event)}`
 
 /** What `observe` wrote over some events. */
@@ -157,6 +165,8 @@ const matches = (detection: MatchDetection, events: readonly Row[], inventory: I
 
 /** What a detection decides on a story. */
 export const playPlainly = (detection: Detection, story: Story<KindName>): Decision[] => {
+  if (!isRowDetection(detection))
+    return profilesPlainly(detection, story).map(one => ({ type: detection.type, ...one, counted: {} }))
   const inventory = new Inventory()
   for (const record of [...(story.before ?? []), ...(story.records ?? [])])
     for (const fact of factsOf(record)) inventory.add(fact)

@@ -1,5 +1,6 @@
 import type { EventNamed, KindName } from '../events/kinds.ts'
 import type { Known } from './known.ts'
+import type { ProfileDetection } from './profile.ts'
 import type { Seen, State } from './reducers.ts'
 import type { Act, Factor, Role, SeverityName } from './signal.ts'
 
@@ -23,10 +24,15 @@ export interface Story<N extends KindName> {
   readonly records?: readonly unknown[]
   /** CloudTrail records that tell the inventory something first (as AWS writes them). */
   readonly before?: readonly unknown[]
+  /** What went on each day before, so that there is something to learn from. For detections that learn. */
+  readonly usual?: { readonly days: number; readonly events: readonly Partial<EventNamed<N>>[] }
+  /** Number and owner of networks, by the addresses in them. */
+  readonly networks?: Readonly<Record<string, { readonly asn: number; readonly asnOrg: string }>>
 }
 type Stories<N extends KindName> = Readonly<Record<string, readonly Partial<EventNamed<N>>[] | Story<N>>>
 
-interface Common<N extends KindName> {
+/** What every detection says of itself. */
+export interface Common<N extends KindName> {
   /** GuardDuty's finding type. The file's path follows from it. */
   readonly type: string
   readonly title: (about: About<EventNamed<N>>) => string
@@ -107,7 +113,14 @@ export interface WindowDetection<
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of detections of every kind and state; each was checked where it was declared.
-export type Detection = MatchDetection<any> | WindowDetection<any, any, any>
+export type Detection = MatchDetection<any> | WindowDetection<any, any, any> | ProfileDetection<any>
+
+/** A detection that decides on rows and what was counted of them, not on what was learned. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type RowDetection = MatchDetection<any> | WindowDetection<any, any, any>
+
+/** True for detections that run on rows in the workers. */
+export const isRowDetection = (detection: Detection): detection is RowDetection => detection.shape !== 'profile'
 
 /** Declares a detection. Pure data and small pure functions: nothing here runs until the engine asks. */
 export const detection = {

@@ -9,7 +9,9 @@ export {
   type About,
   type Detection,
   detection,
+  isRowDetection,
   type MatchDetection,
+  type RowDetection,
   type Story,
   type WindowDetection,
 } from './detection.ts'
@@ -18,6 +20,7 @@ export { named, parameter, pick, pickList, pickText } from './json.ts'
 export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
 export { accountsLetIn, EVERYBODY, isAwsDelivery } from './letting-in.ts'
 export { DEFAULT_PASSWORD_POLICY, passwordWeakenings, SOUND_PASSWORD_POLICY } from './password-policy.ts'
+export type { Anomaly, AnomalyObject, Frequency, Learned, ModelName, ProfileDetection } from './profile.ts'
 
 export {
   count,

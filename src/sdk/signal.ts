@@ -1,6 +1,7 @@
 import type { PlainEvent } from '../events/kind.ts'
 import type { KindName } from '../events/kinds.ts'
 import type { BucketFacts, InstanceFacts, InterfaceFacts, PasswordPolicy } from './known.ts'
+import type { Anomaly } from './profile.ts'
 
 export type Role = 'ACTOR' | 'TARGET'
 export type SeverityName = 'Low' | 'Medium' | 'High' | 'Critical'
@@ -93,6 +94,8 @@ export interface Signal {
   readonly apart: readonly string[]
   /** The named acts that it stands for. Only rules have them; their findings have the shape of a sequence. */
   readonly acts?: readonly Act[]
+  /** What was usual and what was not, of a detection that learns. */
+  readonly anomaly?: Anomaly
   /** Extra members for the finding's additionalInfo. */
   readonly additionalInfo: Readonly<Record<string, unknown>>
   /** How long after its hour was decided the last of its records arrived, seconds; 0 when in time. */

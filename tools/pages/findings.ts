@@ -3,7 +3,7 @@ import { pathOf } from '../../src/detections/path.ts'
 import { techniqueLink, techniqueName } from '../../src/detections/techniques.ts'
 import { play } from '../../src/engine/play.ts'
 import { KIND_NAMES, KINDS, type KindName } from '../../src/events/kinds.ts'
-import type { Detection, Signal } from '../../src/sdk/sdk.ts'
+import { type Detection, isRowDetection, type RowDetection, type Signal } from '../../src/sdk/sdk.ts'
 import { bullets, cell, numbered, page, table } from './markdown.ts'
 
 const SOURCES: Readonly<Record<KindName, string>> = {
@@ -20,8 +20,14 @@ const duration = (seconds: number): string =>
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 const code = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
 
+const DECIDES: Readonly<Record<Detection['shape'], string>> = {
+  match: 'one record',
+  window: 'what a key did within a time',
+  profile: 'what was learned before',
+}
+
 /** The columns of a key, with what a composite stands for. */
-const keys = (detection: Detection): string => {
+const keys = (detection: RowDetection): string => {
   const composites = KINDS[detection.on as KindName].composites as Readonly<Record<string, readonly string[]>>
   return (detection.by as readonly string[])
     .map(name => (composites[name] ? `\`${name}\` (${code(composites[name])})` : `\`${name}\``))
@@ -36,6 +42,12 @@ const severityOf = (detection: Detection): string => {
 
 const decision = (detection: Detection): string => {
   const lines = [`Reads ${SOURCES[detection.on as KindName]} ([\`${detection.on}\` events](../events.md)).`]
+  if (!isRowDetection(detection))
+    return bullets([
+      ...lines,
+      `Asks the model \`${detection.model}\` of what was learned; tells of its verdict \`${detection.verdict}\`.`,
+      'The threshold follows from the budget: how many false findings an account may have in a week ([learning](../learning.md)).',
+    ])
   if (detection.calls) lines.push(`Looks at these calls only: ${code(detection.calls)}.`)
   lines.push(`Keeps apart by account and ${keys(detection)}.`)
   if (detection.apart) lines.push(`Findings of one resource stay apart by ${code(detection.apart)}.`)
@@ -79,7 +91,7 @@ export const findingPage = async (detection: Detection): Promise<string> => {
   return page([
     `# ${detection.type}`,
     detection.why,
-    `**Severity:** ${severityOf(detection)} · **Source:** ${SOURCES[detection.on as KindName]} · **Decides on:** ${detection.shape === 'match' ? 'one record' : 'what a key did within a time'}`,
+    `**Severity:** ${severityOf(detection)} · **Source:** ${SOURCES[detection.on as KindName]} · **Decides on:** ${DECIDES[detection.shape as Detection['shape']]}`,
     example(detection, fires),
     '## How it decides',
     decision(detection),

@@ -1,0 +1,181 @@
+/** The shard's side of profile detections: tuples of all objects, put together, learned from in order of time. */
+import type { Mark, Tuple, Verdict } from '../learn/model.ts'
+import type { Detection } from '../sdk/detection.ts'
+import type { ModelName } from '../sdk/profile.ts'
+import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
+import type { TuplePart } from './collector.ts'
+import type { Learned } from './learned.ts'
+import { idOf, LocatorSet } from './locators.ts'
+import type { Matched } from './matches.ts'
+
+/** Tuples that may wait for the watermark. */
+const WAITING_MAX = 1_000_000
+/** A restart reads this much again, seconds: records that open windows rest on are placed anew. */
+const PLACED = 7200
+
+/** A match with what a model said of it. */
+export interface Anomalous extends Matched {
+  readonly learned: Verdict['learned']
+}
+
+interface Waiting extends Tuple {
+  readonly hash: number
+}
+
+/** One model's tuples, by minute. */
+class Queue {
+  readonly model: ModelName
+  readonly minutes = new Map<number, Map<number, Waiting>>()
+  size = 0
+
+  constructor(model: ModelName) {
+    this.model = model
+  }
+
+  /** The minutes before this one, taken out, earliest first. */
+  take(minute: number): (readonly [number, Waiting[]])[] {
+    const ripe = [...this.minutes].filter(([at]) => at < minute).sort(([a], [b]) => a - b)
+    return ripe.map(([at, tuples]) => {
+      this.minutes.delete(at)
+      this.size -= tuples.size
+      return [at, [...tuples.values()].sort(inOrder)] as const
+    })
+  }
+}
+
+/** By time and record id; one record can be several tuples only by accident of hashing, and then the hash decides. */
+const inOrder = (a: Waiting, b: Waiting): number => a.mark.at - b.mark.at || a.mark.id - b.mark.id || a.hash - b.hash
+
+/**
+ * Takes tuples from workers in any order. Those of one behaviour and minute are one, however objects were cut; when the
+ * watermark has passed a minute, the models take its tuples in order of time and record id. What comes later than that
+ * is counted and not learned.
+ */
+export class Profiles {
+  readonly #learned: Learned | undefined
+  readonly #queues = new Map<ModelName, Queue>()
+  /** By model and verdict: the detection that tells of it. */
+  readonly #detections = new Map<string, number>()
+  evictions = 0
+  late = 0
+
+  /** Without `learned` it is of a shard that only reads a time again: it learns nothing and says nothing. */
+  constructor(detections: readonly Detection[], learned: Learned | undefined) {
+    this.#learned = learned
+    for (const name of learned?.models.keys() ?? []) this.#queues.set(name, new Queue(name))
+    detections.forEach((detection, index) => {
+      if (detection.shape === 'profile') this.#detections.set(`${detection.model} ${detection.verdict}`, index)
+    })
+  }
+
+  take(parts: readonly TuplePart[], object: number): void {
+    for (const part of parts) {
+      const queue = this.#queues.get(part.model)
+      if (queue !== undefined) this.#takePart(queue, part, object)
+    }
+  }
+
+  #takePart(queue: Queue, part: TuplePart, object: number): void {
+    const low = part.values.map(value => hashText(value, LOW))
+    const high = part.values.map(value => hashText(value, HIGH))
+    const until = (this.#learned as Learned).until
+    let places: Map<number, Mark[]> | undefined
+    for (let row = 0; row < part.rows; row++) {
+      const minute = Math.floor(part.at[row] / 60)
+      if (minute * 60 < until) {
+        places ??= Map.groupBy(this.#learned?.models.get(queue.model)?.unplaced() ?? [], mark => mark.id)
+        this.#place(places, part, row, object, until)
+        continue
+      }
+      let a = LOW
+      let b = HIGH
+      for (const column of part.texts) {
+        a = mix(a, low[column[row]])
+        b = mix(b, high[column[row]])
+      }
+      for (const column of part.numbers) {
+        a = mix(a, column[row])
+        b = mix(b, column[row])
+      }
+      this.#add(queue, minute, idOf(finish(a), finish(b)), part, row, object)
+    }
+  }
+
+  #add(queue: Queue, minute: number, hash: number, part: TuplePart, row: number, object: number): void {
+    let tuples = queue.minutes.get(minute)
+    if (tuples === undefined) queue.minutes.set(minute, (tuples = new Map()))
+    const mark = markOf(part, row, object)
+    const held = tuples.get(hash)
+    if (held !== undefined) {
+      // The same record in two objects is one record.
+      if (held.mark.id !== mark.id) held.count += part.count[row]
+      if (mark.at < held.mark.at || (mark.at === held.mark.at && mark.id < held.mark.id)) held.mark = mark
+      return
+    }
+    if (queue.size >= WAITING_MAX) {
+      this.evictions++
+      return
+    }
+    queue.size++
+    tuples.set(hash, {
+      hash,
+      texts: part.texts.map(column => part.values[column[row]]),
+      numbers: part.numbers.map(column => column[row]),
+      count: part.count[row],
+      mark,
+    })
+  }
+
+  /** A tuple that was learned from before: its record may be one that an open window still rests on. */
+  #place(
+    places: ReadonlyMap<number, readonly Mark[]>,
+    part: TuplePart,
+    row: number,
+    object: number,
+    until: number,
+  ): void {
+    for (const mark of places.get(part.id[row]) ?? []) Object.assign(mark, markOf(part, row, object))
+    if (part.at[row] < until - PLACED) this.late += part.count[row]
+  }
+
+  /** Learns from everything before the watermark, seconds, and answers what was not normal. */
+  decide(watermark: number): Anomalous[] {
+    if (this.#learned === undefined) return []
+    const minute = Number.isFinite(watermark) ? Math.floor(watermark / 60) : Number.MAX_SAFE_INTEGER
+    const decided: Anomalous[] = []
+    for (const [name, queue] of this.#queues) {
+      const model = this.#learned.models.get(name)
+      if (model === undefined) continue
+      for (const [at, tuples] of queue.take(minute)) {
+        model.pass(at * 60)
+        for (const tuple of tuples) model.take(tuple, this.#learned)
+      }
+      for (const verdict of model.verdicts()) decided.push(...this.#told(name, verdict))
+    }
+    if (Number.isFinite(watermark)) this.#learned.until = Math.max(this.#learned.until, minute * 60)
+    return decided
+  }
+
+  #told(model: ModelName, { verdict, low, high, from, marks, event, learned }: Verdict): Anomalous[] {
+    const detection = this.#detections.get(`${model} ${verdict}`)
+    if (detection === undefined) return []
+    const locators = new LocatorSet()
+    for (const mark of marks) if (mark.object >= 0) locators.add({ ...mark })
+    locators.seal()
+    return [{ detection, low, high, period: from, locators, event, record: undefined, learned }]
+  }
+}
+
+const markOf = (part: TuplePart, row: number, object: number): Mark => ({
+  at: part.at[row],
+  id: part.id[row],
+  object,
+  offset: part.offset[row],
+  length: part.length[row],
+})
+
+const hashText = (text: string, seed: number): number => {
+  let h = seed ^ text.length
+  for (let i = 0; i < text.length; i++) h = mix(h, text.charCodeAt(i))
+  return finish(h)
+}
