@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { filesBelow, functionsOf, hotLinesOf, importsOf, ROOT, read } from './source.ts'
 
 const sources = filesBelow('src', '.ts')
-const written = [...sources, ...filesBelow('test', '.ts'), ...filesBelow('tools', '.ts'), ...filesBelow('bench', '.ts')]
+const folders = ['test', 'tools', 'bench', 'console/src']
+const written = [
+  ...sources,
+  ...folders.flatMap(folder => ['.ts', '.tsx'].flatMap(ending => filesBelow(folder, ending))),
+]
 const isTest = (path: string): boolean => /\.(test|fixture)\.ts$/.test(path)
 const isGenerated = (path: string): boolean => path.includes('.generated.')
 const shipped = sources.filter(path => !isTest(path))
@@ -20,6 +24,9 @@ const PURE = new Set(['tables', 'events', 'sdk', 'detections'])
 const NO_ERRORS = new Set(['tables', 'events', 'sdk', 'detections'])
 
 const folderOf = (path: string): string => (path.split('/').length > 2 ? path.split('/')[1] : path)
+
+const inside = (folder: string, path: string, target: string): boolean =>
+  relative(ROOT, join(ROOT, dirname(path), target)).startsWith(`${folder}/`)
 
 describe('who imports whom', () => {
   const borders = bordersIn(read('ARCHITECTURE.md'))
@@ -45,6 +52,18 @@ describe('who imports whom', () => {
         return fine ? [] : [`${path}: ${target}`]
       })
     })
+    expect(offences).toEqual([])
+  })
+
+  test('the console knows only HTTP, and types of AWS’s SDK', () => {
+    const console = written.filter(path => path.startsWith('console/'))
+    const offences = console.flatMap(path =>
+      importsOf(read(path))
+        .filter(({ from, typeOnly }) =>
+          from.startsWith('@aws-sdk/') ? !typeOnly : from.startsWith('.') && !inside('console/src', path, from),
+        )
+        .map(({ from }) => `${path}: ${from}`),
+    )
     expect(offences).toEqual([])
   })
 
@@ -82,13 +101,13 @@ describe('sizes', () => {
 describe('names and words', () => {
   test('no folder or file is called after nothing in particular', () => {
     const empty = /^(utils?|helpers?|common|lib|core|misc|types?|handlers?|managers?)$/
-    const named = written.filter(path => path.split('/').some(part => empty.test(part.replace(/\.ts$/, ''))))
+    const named = written.filter(path => path.split('/').some(part => empty.test(part.replace(/\.tsx?$/, ''))))
     expect(named).toEqual([])
   })
 
   test('files are named in kebab case', () => {
     const names = written.map(path => path.split('/').at(-1) ?? '')
-    expect(names.filter(name => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?\.ts$/.test(name))).toEqual([])
+    expect(names.filter(name => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?\.tsx?$/.test(name))).toEqual([])
   })
 
   test('nothing shipped knows a developer’s machine or a test set’s marks', () => {

@@ -4,6 +4,7 @@ import { runSteps, type Step, stepTable } from './steps.ts'
 const STEPS: readonly Step[] = [
   { name: 'format and lint', command: ['biome', 'check', '.'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'console'] },
   { name: 'generated files', command: ['node', 'tools/generate.ts', '--check'] },
   { name: 'services', command: ['node', 'tools/services.ts'] },
   { name: 'tests', command: ['vitest', 'run'] },

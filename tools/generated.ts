@@ -6,6 +6,7 @@ import { openApi } from '../src/api/v1/openapi.ts'
 import { findingJsonSchema } from '../src/findings/schema.ts'
 import { filterFieldsModule } from './filter-fields.ts'
 import { cliPage } from './pages/cli.ts'
+import { consoleGuardDuty, consoleV1 } from './pages/console-api.ts'
 import { coveragePage } from './pages/coverage.ts'
 import { detectionFiles, detectionsIndex, loadDetections } from './pages/detections.ts'
 import { enumerationsFile } from './pages/enumerations.ts'
@@ -42,6 +43,8 @@ export const generated = async (): Promise<Map<string, string>> => {
   pages.set('docs/simulation.md', simulationPage())
   pages.set('docs/cli.md', await cliPage())
   pages.set('docs/openapi.json', `${JSON.stringify(openApi(), null, 2)}\n`)
+  pages.set('console/src/api/v1.generated.ts', consoleV1())
+  pages.set('console/src/api/guardduty.generated.ts', consoleGuardDuty())
   pages.set('docs/finding.schema.json', `${JSON.stringify(findingJsonSchema(), null, 2)}\n`)
   pages.set('src/formats/kernel.generated.ts', kernelModule(ROOT, 'records'))
   return pages

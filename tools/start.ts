@@ -1,29 +1,47 @@
-/** `npm start`: a sample organisation is simulated and scanned, so that the first minute shows findings. */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+/** `npm start`: a sample organisation is simulated and watched, and the console shows it. Ctrl-C ends it. */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { lastScanFile } from '../src/cli/state.ts'
-import { SAMPLE_ORGANISATION } from '../src/simulate/sample.ts'
-import { simulate } from '../src/simulate/simulate.ts'
+import { buildConsole } from './console-build.ts'
+import { startSample } from './sample-service.ts'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const logs = mkdtempSync(join(tmpdir(), 'vedette-sample-'))
+const USUAL_PORT = 8470
+const say = (words: string): void => {
+  process.stderr.write(words)
+}
 
-process.stderr.write('Simulating an organisation of three accounts and two days, with an attack of every kind…\n')
-const report = await simulate({ ...SAMPLE_ORGANISATION, out: logs })
-process.stderr.write(`${report.files} log objects in ${logs}. Scanning them…\n\n`)
+if (!buildConsole()) {
+  say('The console could not be built; what Vite said is above.\n')
+  process.exit(1)
+}
+const folder = mkdtempSync(join(tmpdir(), 'vedette-sample-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const scan = spawnSync(process.execPath, [MAIN, 'scan', logs], { stdio: 'inherit' })
-if (scan.status !== 0) process.exit(scan.status ?? 1)
+const start = async () => {
+  try {
+    return await startSample({ folder, port: USUAL_PORT, say })
+  } catch (error) {
+    if (!String(error).includes('E_LISTEN')) throw error
+    say(`Port ${USUAL_PORT} is taken; another one it is.\n`)
+    rmSync(folder, { recursive: true })
+    return startSample({ folder, say })
+  }
+}
+const sample = await start()
+say(`
+Open the console: ${await sample.link()}
+The link signs you in once, within ten minutes, on this machine. Findings appear while you look.
 
-const [worst] = readFileSync(lastScanFile(), 'utf8').split('\n', 1)
-const id = worst ? (JSON.parse(worst) as { id: string }).id.slice(0, 8) : '<id>'
-process.stderr.write(`
-Next:
-  npx vedette explain ${id}             one finding: why, the records, what to do
-  npx vedette scan ${logs} --format jsonl --out findings.jsonl
-  npx vedette scan <a folder or s3:// URL of your own logs>
-  npx vedette detections                    what can fire
+More to try, in another terminal:
+  npx vedette scan ${join(folder, 'logs')}             the same logs on the command line
+  npx vedette explain <id>                             then one finding: why, the records, what to do
+  npx vedette users link administrator --data ${join(folder, 'data')} --url ${sample.url}
+
+Ctrl-C ends it and removes the sample.
 `)
+await new Promise<void>(resolve => {
+  process.once('SIGINT', resolve)
+  process.once('SIGTERM', resolve)
+})
+say('\nEnding…\n')
+await sample.stop()

@@ -11,6 +11,7 @@ import {
 } from 'fastify'
 import type { Keyring } from '../control/keys.ts'
 import type { Users } from '../control/users.ts'
+import { addConsole } from './console.ts'
 import { dispatch } from './dispatch.ts'
 import { ApiFault } from './fault.ts'
 import type { Caller, OperationName, Operations, Service } from './operation.ts'
@@ -28,6 +29,8 @@ export interface ServerParts {
   /** Who may sign in to the console; nobody without it. */
   readonly users?: Users
   readonly events?: EventOptions
+  /** Where the console's build lies; none is served without it. */
+  readonly consoleFolder?: string
   readonly operations: Partial<Operations<OperationName>>
   /** A pino logger. */
   readonly log: FastifyBaseLogger
@@ -77,6 +80,7 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
   const whoAsks = whoAsksBy(doors, service)
   for (const contract of CONTRACTS.values()) addOperation(server, contract, parts, whoAsks)
   mountV1(server, { service, doors, events, whoAsks })
+  if (parts.consoleFolder !== undefined) addConsole(server, { folder: parts.consoleFolder, secure: doors.secure })
   return server
 }
 

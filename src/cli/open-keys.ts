@@ -1,6 +1,7 @@
 /** Keys and users of a service's place, for as long as a command needs them. */
 import { type Keyring, openKeyring } from '../control/keys.ts'
 import { openSeal } from '../control/seal.ts'
+import { makeSignInLink } from '../control/sign-in-links.ts'
 import { openUsers, type Users } from '../control/users.ts'
 import { openStore } from '../store/open.ts'
 import { loadConfig } from './config.ts'
@@ -22,9 +23,14 @@ export const openKeys = async (
   return { keyring: openKeyring(store, seal), close }
 }
 
-export const openUsersAt = async (
-  options: PlaceOptions,
-): Promise<{ readonly users: Users; readonly close: () => Promise<void> }> => {
+export interface UsersAt {
+  readonly users: Users
+  /** A token that signs a user in once. */
+  link(user: string): Promise<string>
+  close(): Promise<void>
+}
+
+export const openUsersAt = async (options: PlaceOptions): Promise<UsersAt> => {
   const { store, seal, close } = await open(options)
-  return { users: openUsers(store, seal), close }
+  return { users: openUsers(store, seal), link: user => makeSignInLink(store, user, Date.now()), close }
 }

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { getDomain } from 'tldts'
 import type { ServicePorts } from '../api/operation.ts'
 import { operations } from '../api/operations/index.ts'
@@ -29,6 +30,9 @@ import { detectionDigests } from './run-facts.ts'
 import { sampleTypes } from './sample-types.ts'
 import { addStatus } from './serve-status.ts'
 import { makeSources } from './sources.ts'
+
+/** What `npm run build -w console` writes. */
+const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 /** Runs until SIGTERM or SIGINT, or until something ends it that cannot be tried again. */
 export const runServe = async (config: Config, house: House): Promise<void> => {
@@ -89,6 +93,7 @@ const start = async (
     operations,
     log,
     tls: tlsOf(config),
+    consoleFolder: CONSOLE,
   })
   addStatus(server, { service, metrics, pushes })
   const { ended } = await service.start()

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { Refusal } from '../control/refusal.ts'
-import type { Users } from '../control/users.ts'
 import { OperatorError } from '../errors.ts'
 import { parseAccount, parseRole, ROLES } from './choices.ts'
+import type { UsersAt } from './open-keys.ts'
 import { addPlace, type PlaceOptions } from './place.ts'
 
 const EXAMPLES = `
@@ -14,6 +14,7 @@ Examples:
   vedette users create --name ada --account 111122223333 < password.txt  or reads it from the first line
   vedette users create --name bot --account 111122223333 --role reader --generate
   vedette users list
+  vedette users link ada --url http://127.0.0.1:8470                     signs ada in once, on this machine
   vedette users remove ada                                               signs ada out as well
 
 Exit codes: 0 done, 1 a defect in Vedette, 2 something for you to mend.`
@@ -21,16 +22,19 @@ Exit codes: 0 done, 1 a defect in Vedette, 2 something for you to mend.`
 const GENERATED_BYTES = 18
 
 // The store is loaded when a command runs: help must not wait for it.
-const withUsers = async (place: PlaceOptions, work: (users: Users) => Promise<void>): Promise<void> => {
+const withUsers = async (
+  place: PlaceOptions,
+  work: (users: UsersAt['users'], at: UsersAt) => Promise<void>,
+): Promise<void> => {
   const { openUsersAt } = await import('./open-keys.ts')
-  const { users, close } = await openUsersAt(place)
+  const opened = await openUsersAt(place)
   try {
-    await work(users)
+    await work(opened.users, opened)
   } catch (error) {
     if (error instanceof Refusal) throw new OperatorError('E_USER', { problem: error.message })
     throw error
   } finally {
-    await close()
+    await opened.close()
   }
 }
 
@@ -70,7 +74,7 @@ interface CreateOptions extends PlaceOptions {
 export const addUsers = (program: Command): void => {
   const users = program
     .command('users')
-    .summary('who may sign in to the console: create, list, remove')
+    .summary('who may sign in to the console: create, list, link, remove')
     .description(
       'People who sign in with a password, and the account and role that they then have. JSON goes to stdout.',
     )
@@ -99,6 +103,16 @@ export const addUsers = (program: Command): void => {
       )
     }),
   )
+  addPlace(users.command('link').description('a link that signs somebody in once, within ten minutes, on this machine'))
+    .argument('<name>')
+    .option('--url <url>', 'where the service listens', 'http://127.0.0.1:8470')
+    .action(async (name: string, { url, ...place }: PlaceOptions & { url: string }) =>
+      withUsers(place, async (known, at) => {
+        if ((await known.get(name)) === undefined)
+          throw new OperatorError('E_USER', { problem: `There is no user ${name}.` })
+        print({ Link: `${url.replace(/\/$/, '')}/console/sign-in#${await at.link(name)}` })
+      }),
+    )
   addPlace(users.command('remove').description('let somebody sign in no more'))
     .argument('<name>')
     .action(async (name: string, place: PlaceOptions) =>

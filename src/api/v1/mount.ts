@@ -13,6 +13,7 @@ import { openApi } from './openapi.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { addSession } from './session.ts'
+import { addSessionLink } from './session-link.ts'
 
 export interface V1Parts {
   readonly service: Service
@@ -23,7 +24,9 @@ export interface V1Parts {
 
 export const mountV1 = (server: FastifyInstance, parts: V1Parts): void => {
   const { service, doors, whoAsks } = parts
-  addSession(server, { doors, store: service.store, now: () => service.now() })
+  const session = { doors, store: service.store, now: () => service.now() }
+  addSession(server, session)
+  addSessionLink(server, session)
   addEvents(server, service, whoAsks, parts.events ?? EVENT_OPTIONS)
   for (const route of routes) addRoute(server, route, parts)
   // Whoever is not let in need not know more, but a client must be able to read how to get in.

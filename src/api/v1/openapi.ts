@@ -4,6 +4,7 @@ import { eventsDescription } from './events.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { sessionDescription } from './session.ts'
+import { sessionLinkDescription } from './session-link.ts'
 
 type Json = Record<string, unknown>
 
@@ -57,7 +58,11 @@ const operationOf = ({ name, says, takes, answers }: Route): Json => ({
 export const openApi = (): Json => {
   const paths: Record<string, Json> = {}
   for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method.toLowerCase()]: operationOf(each) }
-  for (const [path, methods] of Object.entries({ ...sessionDescription(schemaOf), ...eventsDescription() }))
+  for (const [path, methods] of Object.entries({
+    ...sessionDescription(schemaOf),
+    ...sessionLinkDescription(schemaOf),
+    ...eventsDescription(),
+  }))
     paths[path] = {
       ...paths[path],
       ...Object.fromEntries(Object.entries(methods).map(([method, each]) => [method, withErrors(each)])),

@@ -16,10 +16,10 @@ const WITHIN_MS = 15 * 60_000
 /** One address tries few names, or one name is tried from few addresses. */
 const PER_ADDRESS = 20
 const PER_NAME = 10
-const AGE_SECONDS = 12 * 3600
+export const AGE_SECONDS = 12 * 3600
 
 const signInSchema = z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) })
-const sessionSchema = z.strictObject({
+export const sessionSchema = z.strictObject({
   name: z.string(),
   account: z.string(),
   role: z.enum(['administrator', 'analyst', 'reader']),
@@ -50,19 +50,20 @@ export const sessionDescription = (describe: Describe): Record<string, Record<st
   }
 }
 
-interface Parts {
+export interface SessionParts {
   readonly doors: Doors
   readonly store: Store
   now(): number
 }
 
-export const addSession = (server: FastifyInstance, parts: Parts): void => {
+/** Adds what signs in with a password, says who is signed in, and signs out. */
+export const addSession = (server: FastifyInstance, parts: SessionParts): void => {
   const attempts = { address: new Attempts(PER_ADDRESS, WITHIN_MS), name: new Attempts(PER_NAME, WITHIN_MS) }
   server.post('/v1/session', (request, reply) => signIn(request, reply, parts, attempts))
   server.get('/v1/session', async (request, reply) => {
     const session = await sessionOf(askedIn(request).signed, parts.doors, parts.now())
     if (session === undefined) throw new Unsigned('MissingAuthenticationTokenException', 'Nobody is signed in.')
-    return sendJson(reply, 200, shown(session))
+    return sendJson(reply, 200, shownSession(session))
   })
   server.delete('/v1/session', async (request, reply) => {
     const { signed } = askedIn(request)
@@ -78,7 +79,7 @@ export const addSession = (server: FastifyInstance, parts: Parts): void => {
 const signIn = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  { doors, store, now }: Parts,
+  { doors, store, now }: SessionParts,
   attempts: { readonly address: Attempts; readonly name: Attempts },
 ): Promise<FastifyReply> => {
   const { name, password } = bodyFrom(signInSchema, request)
@@ -92,11 +93,11 @@ const signIn = async (
   attempts.address.succeeded(request.ip)
   attempts.name.succeeded(name)
   const { token, session } = doors.sessions.open(user, now())
-  return sendJson(setCookie(reply, doors, token, AGE_SECONDS), 200, shown(session))
+  return sendJson(setCookie(reply, doors, token, AGE_SECONDS), 200, shownSession(session))
 }
 
 /** Names that nobody has are not written down: they are often passwords, typed into the wrong field. */
-const writeDown = async (
+export const writeDown = async (
   store: Store,
   user: User | undefined,
   right: boolean,
@@ -119,7 +120,7 @@ const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply => {
   })
 }
 
-const shown = ({ user, csrf, expiresAt }: Session): z.infer<typeof sessionSchema> => ({
+export const shownSession = ({ user, csrf, expiresAt }: Session): z.infer<typeof sessionSchema> => ({
   name: user.name,
   account: user.account,
   role: user.role,
@@ -127,7 +128,7 @@ const shown = ({ user, csrf, expiresAt }: Session): z.infer<typeof sessionSchema
   expiresAt: new Date(expiresAt).toISOString(),
 })
 
-const setCookie = (reply: FastifyReply, doors: Doors, token: string, seconds: number): FastifyReply => {
+export const setCookie = (reply: FastifyReply, doors: Doors, token: string, seconds: number): FastifyReply => {
   const parts = [`${cookieName(doors)}=${token}`, 'Path=/', `Max-Age=${seconds}`, 'HttpOnly', 'SameSite=Strict']
   if (doors.secure) parts.push('Secure')
   return reply.header('set-cookie', parts.join('; ')).header('cache-control', 'no-store')

@@ -1,0 +1,3 @@
+import { ToCome } from '../parts/to-come.tsx'
+
+export default () => <ToCome title="Finding" />

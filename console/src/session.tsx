@@ -1,0 +1,63 @@
+/** Who is signed in, and what that role may do. The server refuses what this hides. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { ApiError, useCsrf as keepCsrf, onSignedOut } from './api/client.ts'
+import { type Answer, v1 } from './api/v1.ts'
+import { SignIn } from './pages/sign-in.tsx'
+import { Failure, Loading } from './parts/states.tsx'
+
+export type Session = Answer<'getSession'>
+/** Settling is archiving, feedback and samples; configuring is everything else that changes something. */
+export type Right = 'settle' | 'configure'
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+export const useSession = (): Session => {
+  const session = useContext(SessionContext)
+  if (session === undefined) throw new Error('useSession is for what is inside SignedIn')
+  return session
+}
+
+/** `const mayConfigure = useMay('configure')` */
+export const useMay = (right: Right): boolean => {
+  const { role } = useSession()
+  return role === 'administrator' || (right === 'settle' && role === 'analyst')
+}
+
+const KEY = ['getSession']
+
+const askSession = async (): Promise<Session | null> => {
+  try {
+    const session = await v1('getSession', {})
+    keepCsrf(session.csrf)
+    return session
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null
+    throw error
+  }
+}
+
+/** Ends the session and forgets what it showed. */
+export const useSignOut = (): (() => Promise<void>) => {
+  const queries = useQueryClient()
+  return async () => {
+    await v1('signOut', {})
+    queries.clear()
+    queries.setQueryData(KEY, null)
+  }
+}
+
+/** Shows its children to whoever is signed in, and the sign-in page to everybody else. */
+export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
+  const queries = useQueryClient()
+  const session = useQuery({ queryKey: KEY, queryFn: askSession, staleTime: Number.POSITIVE_INFINITY })
+  useEffect(() => onSignedOut(() => queries.setQueryData(KEY, null)), [queries])
+  const signedIn = (session: Session): void => {
+    keepCsrf(session.csrf)
+    queries.setQueryData(KEY, session)
+  }
+  if (session.isPending) return <Loading />
+  if (session.isError) return <Failure error={session.error} again={() => session.refetch()} />
+  if (session.data === null) return <SignIn signedIn={signedIn} />
+  return <SessionContext value={session.data}>{children}</SessionContext>
+}
