@@ -4,6 +4,7 @@ import type { Settled } from '../control/keep.ts'
 import type { OrganizationSource } from '../control/organization-source.ts'
 import type { LibraryRule } from '../control/rules.ts'
 import type { SampleSource } from '../control/samples.ts'
+import type { RuleOf } from '../findings/rule.ts'
 import type { Store } from '../store/store.ts'
 
 type Commands = {
@@ -50,6 +51,24 @@ export interface Service {
   readonly ports?: ServicePorts
 }
 
+/** What a detection says of itself. */
+export interface DetectionFacts {
+  readonly type: string
+  readonly severity: string
+  readonly source: string
+  readonly shape: string
+  readonly mode: string
+  readonly feature: string
+  readonly why: string
+  readonly falsePositives: readonly string[]
+  readonly respond: readonly string[]
+  readonly links: readonly string[]
+  readonly techniques: readonly { readonly id: string; readonly name: string; readonly link: string }[]
+  /** Thresholds with the reason of each. */
+  readonly tune: readonly { readonly name: string; readonly value: number; readonly why: string }[]
+  readonly withinSeconds?: number
+}
+
 /** `serve` fulfils them. */
 export interface ServicePorts {
   /** Lists were changed: `activateLists` is due. Answers at once. */
@@ -61,6 +80,10 @@ export interface ServicePorts {
   /** The rule library. */
   readonly rules?: readonly LibraryRule[]
   readonly samples?: SampleSource
+  /** What can fire, for people who read findings. */
+  readonly detections?: readonly DetectionFacts[]
+  /** What OCSF wants to know of a detection, and which version of Vedette found what. */
+  readonly ocsf?: { readonly ruleOf: RuleOf; readonly version: string }
   /** Findings that are new or have changed, inside the transaction that keeps them: they are put into the outbox here. */
   settled?(store: Store, settled: readonly Settled[]): Promise<void>
 }

@@ -21,6 +21,7 @@ import { VedetteService } from '../service/service.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import type { Config } from './config-schema.ts'
+import { detectionFacts } from './detection-facts.ts'
 import { type House, rulesOf, techniquesOf } from './house.ts'
 import { listen, mayListen, tlsOf } from './listen.ts'
 import { openLog, type Tell } from './log.ts'
@@ -126,6 +127,8 @@ const portsOf = ({ listsChanged, destinationsChanged, settled }: VedetteService,
   destinationsChanged,
   settled,
   rules: ruleLibrary(house.detections),
+  detections: detectionFacts(house.detections),
+  ocsf: { ruleOf: rulesOf(house), version: house.version },
   samples: sampleSource(house.detections, sampleTypes(), {
     // Nothing is known of the addresses of samples.
     describeAddress: () => ({}),

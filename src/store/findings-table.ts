@@ -1,4 +1,5 @@
 import { countFindings } from './count-findings.ts'
+import { facetOf, timelineOf, totalOf, valuesOf } from './facets.ts'
 import type { ArchivedBy, Findings, Scope } from './findings.ts'
 import { findingsOfGroups, getFindings } from './get-findings.ts'
 import { listFindings } from './list-findings.ts'
@@ -25,6 +26,10 @@ export const findingsTable = (session: Session): Findings => {
     get: (scope, ids, parts = 'all') => session.read(db => getFindings(db, session.dialect, scope, ids, parts)),
     list: (scope, ask) => session.read(db => listFindings(db, scope, ask, session.dialect)),
     count: (scope, ask) => session.read(db => countFindings(db, scope, ask, session.dialect)),
+    facet: (scope, ask) => session.read(db => facetOf(db, scope, ask, session.dialect)),
+    timeline: (scope, ask) => session.read(db => timelineOf(db, scope, ask, session.dialect)),
+    total: (scope, ask) => session.read(db => totalOf(db, scope, ask, session.dialect)),
+    values: (scope, ask) => session.read(db => valuesOf(db, scope, ask, session.dialect)),
     archive: (scope, ids, archived, at) =>
       change(session, scope, ids, { ...archivedColumns(archived), updated_at: at }),
     giveFeedback: (scope, ids, feedback, at) =>

@@ -2,6 +2,7 @@
 import type { Condition } from '../findings/filter.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Signal } from '../sdk/sdk.ts'
+import type { Subject } from './about.ts'
 import type { Cursor, Page } from './page.ts'
 
 /** Whose findings are asked for: a member asks for its own account, an administrator for all that it answers for. */
@@ -45,6 +46,23 @@ export interface FindingCount {
   readonly severity?: number
 }
 
+/** What findings are spread over, for overviews. */
+export type Facet = 'account' | 'region' | 'type' | 'severity' | 'resourceType' | Subject
+
+export interface FacetCount {
+  readonly key: string
+  readonly total: number
+  /** Event time of the latest, epoch milliseconds. */
+  readonly latest: number
+}
+
+/** Findings whose last event lies in the step that begins here, of one severity. */
+export interface TimelineCount {
+  readonly at: number
+  readonly severity: number
+  readonly total: number
+}
+
 export interface Findings {
   /** Signals of these groups that are not older than an episode can be silent, with what was kept of them. */
   signalsOf(groups: readonly string[]): Promise<ReadonlyMap<string, readonly Signal[]>>
@@ -86,6 +104,20 @@ export interface Findings {
       readonly descending: boolean
     },
   ): Promise<readonly FindingCount[]>
+  facet(
+    scope: Scope,
+    ask: { readonly conditions: readonly Condition[]; readonly facet: Facet; readonly limit: number },
+  ): Promise<readonly FacetCount[]>
+  timeline(
+    scope: Scope,
+    ask: { readonly conditions: readonly Condition[]; readonly stepMs: number },
+  ): Promise<readonly TimelineCount[]>
+  total(scope: Scope, ask: { readonly conditions: readonly Condition[] }): Promise<number>
+  /** Values that findings in scope have in an attribute, of those that hold a text. */
+  values(
+    scope: Scope,
+    ask: { readonly field: string; readonly holding: string; readonly limit: number },
+  ): Promise<readonly string[]>
   /** Answers the ids that exist in scope. */
   archive(
     scope: Scope,

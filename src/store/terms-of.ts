@@ -3,6 +3,7 @@ import { millisOf, numberOf, type Value } from '../findings/filter.ts'
 import { FILTER_FIELDS, QUERY_FIELDS } from '../findings/filter-fields.generated.ts'
 import { isTimeField } from '../findings/filter-fields.ts'
 import type { ExportedFinding } from '../findings/finding.ts'
+import { type Subject, subjectField, subjectsOf } from './about.ts'
 import { hotField } from './hot-fields.ts'
 import { storable } from './storable.ts'
 
@@ -19,6 +20,8 @@ export interface Term {
 /** A finding holds what logs told: hostile ones may tell very much. What is beyond is not found by its attributes. */
 const TERMS_MAX = 600
 const DEPTH_MAX = 12
+/** Values of each subject. */
+const SUBJECTS_MAX = 50
 
 /** Prose and our own member are no attributes. */
 const NO_ATTRIBUTES = new Set(['title', 'description', 'vedette'])
@@ -35,6 +38,11 @@ const isAskedFor = (field: string): boolean => ASKED_FOR.has(field) || field.sta
  */
 export const termsOf = (finding: ExportedFinding): readonly Term[] => {
   const terms = new Map<string, Term>()
+  for (const [subject, values] of Object.entries(subjectsOf(finding)))
+    for (const value of values.slice(0, SUBJECTS_MAX)) {
+      const term = termOf(subjectField(subject as Subject), value)
+      terms.set(term.key, term)
+    }
   walk('', finding, 0, (path, value) => {
     const field = path.toLowerCase()
     if (terms.size >= TERMS_MAX || !isAskedFor(field)) return
