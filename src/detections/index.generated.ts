@@ -24,7 +24,9 @@ import ec2ReconPortProbeUnprotectedPort from './ec2/recon-port-probe-unprotected
 import ec2ReconPortscan from './ec2/recon-portscan.ts'
 import ec2TrojanBlackholeTrafficDns from './ec2/trojan-blackhole-traffic-dns.ts'
 import ec2TrojanBlackholeTraffic from './ec2/trojan-blackhole-traffic.ts'
+import ec2TrojanDgaDomainRequestB from './ec2/trojan-dga-domain-request-b.ts'
 import ec2TrojanDgaDomainRequestCDns from './ec2/trojan-dga-domain-request-c-dns.ts'
+import ec2TrojanDnsDataExfiltration from './ec2/trojan-dns-data-exfiltration.ts'
 import ec2TrojanDriveBySourceTrafficDns from './ec2/trojan-drive-by-source-traffic-dns.ts'
 import ec2TrojanDropPointDns from './ec2/trojan-drop-point-dns.ts'
 import ec2TrojanDropPoint from './ec2/trojan-drop-point.ts'
@@ -123,7 +125,9 @@ export const detections: readonly Detection[] = [
   ec2ReconPortscan,
   ec2TrojanBlackholeTrafficDns,
   ec2TrojanBlackholeTraffic,
+  ec2TrojanDgaDomainRequestB,
   ec2TrojanDgaDomainRequestCDns,
+  ec2TrojanDnsDataExfiltration,
   ec2TrojanDriveBySourceTrafficDns,
   ec2TrojanDropPointDns,
   ec2TrojanDropPoint,

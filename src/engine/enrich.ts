@@ -4,6 +4,7 @@ import type { Field } from '../events/kind.ts'
 import { KINDS } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
+import { type Names, openNames } from '../learn/names/names.ts'
 
 const UNKNOWN = -1
 
@@ -15,6 +16,12 @@ export class Enrichment {
   readonly #ofText: Int32Array
   readonly #ofKey: Int32Array
   readonly #placeOf: Int32Array
+  /** By id of a DNS name: of its registrable domain, and what else is found out of it. */
+  readonly #registered: Int32Array
+  readonly #generated: Uint8Array
+  readonly #payload: Uint16Array
+  readonly #open: Uint8Array
+  #names: Names | undefined
   #addressGeneration = 0
   #textGeneration = 0
   readonly #lists: Record<string, readonly Lookup[]> = {}
@@ -26,6 +33,10 @@ export class Enrichment {
     this.#ofText = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
     this.#ofKey = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
     this.#placeOf = new Int32Array(dictionaries.addresses.capacity + 1).fill(UNKNOWN)
+    this.#registered = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
+    this.#generated = new Uint8Array(dictionaries.text.capacity + 1)
+    this.#payload = new Uint16Array(dictionaries.text.capacity + 1)
+    this.#open = new Uint8Array(dictionaries.text.capacity + 1)
     for (const { name, fields } of Object.values(KINDS) as { name: string; fields: Readonly<Record<string, Field>> }[])
       this.#lists[name] = lookups(fields)
   }
@@ -41,6 +52,20 @@ export class Enrichment {
       else if (how === 'name') this.#fillTexts(from, to, batch.rows)
       else if (how === 'key') this.#fillKeys(from, to, batch.rows)
       else this.#fillPlaces(from, to, batch.rows)
+    }
+    if (batch.kind === 'dns') this.#fillNames(batch)
+  }
+
+  #fillNames({ columns, rows }: Batch): void {
+    const { query, registered, generated, payload, open } = columns
+    const known = this.#registered
+    for (let row = 0; row < rows; row++) {
+      const id = query[row]
+      if (known[id] === UNKNOWN) this.#name(id)
+      registered[row] = known[id]
+      generated[row] = this.#generated[id]
+      payload[row] = this.#payload[id]
+      open[row] = this.#open[id]
     }
   }
 
@@ -97,6 +122,19 @@ export class Enrichment {
     return bits
   }
 
+  #name(id: number): void {
+    const names = (this.#names ??= openNames())
+    const { text } = this.#dictionaries
+    const to = text.endOf(id)
+    if (id === 0) names.registered = -1
+    else names.look(text.arena, text.startOf(id), to)
+    // What is found out of a name is one text more at most: a batch leaves far more room than that.
+    this.#registered[id] = names.registered < 0 ? 0 : text.intern(text.arena, names.registered, to)
+    this.#generated[id] = names.registered < 0 ? 0 : names.generated
+    this.#payload[id] = names.registered < 0 ? 0 : names.payload
+    this.#open[id] = names.registered < 0 ? 0 : names.open
+  }
+
   #place(id: number): number {
     const place = this.#intel.placeOf(this.#dictionaries.addresses.text(id))
     this.#placeOf[id] = place
@@ -112,6 +150,7 @@ export class Enrichment {
     if (text.generation !== this.#textGeneration) {
       this.#ofText.fill(UNKNOWN)
       this.#ofKey.fill(UNKNOWN)
+      this.#registered.fill(UNKNOWN)
     }
     this.#addressGeneration = addresses.generation
     this.#textGeneration = text.generation

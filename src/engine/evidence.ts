@@ -141,7 +141,9 @@ export class EvidencePass {
   #loop(index: number): Loop {
     let loop = this.#loops.get(index)
     if (loop === undefined) {
-      const asMatch = { ...this.#detections[index], shape: 'match' } as RowDetection
+      const detection = this.#detections[index] as RowDetection
+      const where = detection.shape === 'window' ? (detection.shows ?? detection.where) : detection.where
+      const asMatch = { ...detection, shape: 'match', where } as RowDetection
       loop = makeLoop(asMatch, this.#target, this.#dictionaries.text.capacity)
       this.#loops.set(index, loop)
     }

@@ -1,7 +1,7 @@
 // Hot. Nothing here may allocate per pane but what the columns grow by.
 import type { State } from '../sdk/reducers.ts'
 import { finish, mix } from '../tables/hash.ts'
-import type { TallyPart } from './tally.ts'
+import { SETS, type TallyPart } from './tally.ts'
 
 /** "No pane", "no key". */
 export const NONE = -1
@@ -48,7 +48,7 @@ export class PaneTable {
   readonly #setNames: readonly string[]
 
   constructor(state: State) {
-    const isSet = (name: string) => ['distinct', 'sample', 'places'].includes(state[name].reduces)
+    const isSet = (name: string) => SETS.has(state[name].reduces)
     this.#setNames = Object.keys(state).filter(isSet)
     this.#numberNames = Object.keys(state).filter(name => !isSet(name))
     for (const name of this.#numberNames) this.numbers[name] = new Float64Array(PANES_MIN)

@@ -16,6 +16,7 @@ export const seenIn = (
   for (const name in state) {
     const { reduces } = state[name]
     if (reduces === 'distinct') into[name] = new Union(table, panes, name)
+    else if (reduces === 'each') into[name] = new Gathered(table, panes, name)
     else if (reduces === 'sample' || reduces === 'places') into[name] = { values: drawn(table, panes, state, name) }
     else if (reduces === 'first' || reduces === 'last') into[name] = { value: extreme(table, panes, name, reduces) }
     else into[name] = total(table.numbers[name], panes)
@@ -26,7 +27,10 @@ export const seenIn = (
 /** The same to be kept: nothing of it points at the table any more. */
 export const keptSeen = (table: PaneTable, panes: readonly number[], state: State): Record<string, unknown> => {
   const seen = seenIn(table, panes, state)
-  for (const [name, value] of Object.entries(seen)) if (value instanceof Union) seen[name] = { size: value.size }
+  for (const [name, value] of Object.entries(seen)) {
+    if (value instanceof Union) seen[name] = { size: value.size }
+    if (value instanceof Gathered) seen[name] = { values: value.values }
+  }
   return seen
 }
 
@@ -85,5 +89,22 @@ class Union {
   get size(): number {
     if (this.#panes.length === 1) return this.#table.sets[this.#name].count[this.#panes[0]]
     return Math.min(united(this.#table, this.#panes, this.#name).size, DISTINCT_MAX)
+  }
+}
+
+/** The values of one set over panes, ascending. */
+class Gathered {
+  readonly #table: PaneTable
+  readonly #panes: readonly number[]
+  readonly #name: string
+
+  constructor(table: PaneTable, panes: readonly number[], name: string) {
+    this.#table = table
+    this.#panes = panes
+    this.#name = name
+  }
+
+  get values(): number[] {
+    return [...united(this.#table, this.#panes, this.#name)].sort((a, b) => a - b)
   }
 }

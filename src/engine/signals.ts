@@ -121,13 +121,20 @@ const reasonOf = (
     }
   }
   if (detection.shape === 'window') {
-    const { tune, because, within } = detection as WindowDetection
-    const counted = Object.entries(seen ?? {}).map(([name, value]) => factorOf(name, value, tune[name]))
+    const { tune, because, within, state, factors } = detection as WindowDetection
+    const counted = Object.entries(seen ?? {})
+      .filter(([name]) => state[name]?.reduces !== 'each')
+      .map(([name, value]) => factorOf(name, value, tune[name]))
+    const weighed = seen === undefined ? [] : (factors?.(seen as never, tune) ?? [])
+    const told = new Set([...counted, ...weighed].map(({ name }) => name))
     const limits = Object.entries(tune)
-      .filter(([name]) => !(name in (seen ?? {})))
+      .filter(([name]) => !told.has(name))
       .map(([name, threshold]) => ({ name, value: 'threshold', threshold }))
     const summary = because(about as never, seen as never, tune)
-    return { summary, factors: [...counted, ...limits, { name: 'within (seconds)', value: within }, ...listed] }
+    return {
+      summary,
+      factors: [...counted, ...weighed, ...limits, { name: 'within (seconds)', value: within }, ...listed],
+    }
   }
   const { because, factors } = detection as MatchDetection
   return { summary: because(about as never), factors: [...(factors?.(about as never) ?? []), ...listed] }

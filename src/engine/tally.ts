@@ -6,6 +6,9 @@ import type { WindowTarget } from './loops.ts'
 /** Tallies that a worker holds for one detection before it hands over. */
 const TALLIES_MAX = 1 << 16
 
+/** Reducers that keep values and not one number. */
+export const SETS: ReadonlySet<string> = new Set(['distinct', 'each', 'sample', 'places'])
+
 /** What one window detection counted in one object (or part of one), column by column: cheap to hand to the shard. */
 export interface TallyPart {
   /** Position of the detection in the plan. */
@@ -20,7 +23,7 @@ export interface TallyPart {
   readonly sets: Readonly<Record<string, { readonly from: Uint32Array; readonly values: Uint32Array }>>
 }
 
-const isNumber = (reduces: string): boolean => reduces !== 'distinct' && reduces !== 'sample' && reduces !== 'places'
+const isNumber = (reduces: string): boolean => !SETS.has(reduces)
 
 /** A worker's tallies of one window detection, and the `seen` that its `observe` writes through. */
 export class WindowTally {
@@ -77,9 +80,10 @@ export class WindowTally {
         seen[`n_${name}`] = this.#numbers[name]
         if (reducer.reduces === 'first' || reducer.reduces === 'last')
           seen[name] = new ExtremeCell(this.#numbers, name, seen, reducer.reduces === 'first')
-      } else if (reducer.reduces === 'distinct') {
+      } else if (reducer.reduces === 'distinct' || reducer.reduces === 'each') {
         const members = new Members(room, DISTINCT_MAX)
         this.#members[name] = members
+        // What the shard reads of the values, a worker only gathers.
         seen[name] = new DistinctCell(members, seen)
       } else if (reducer.reduces === 'sample' || reducer.reduces === 'places') {
         const samples = new Samples(room, reducer.n)

@@ -1,4 +1,4 @@
-import { address, type EventOf, flag, kind, lists, number, seconds, text } from './kind.ts'
+import { address, type EventOf, flag, found, kind, lists, number, seconds, text } from './kind.ts'
 
 /** One Route 53 Resolver query log record. */
 export const dns = kind(
@@ -25,6 +25,25 @@ export const dns = kind(
     ),
     firewallAction: text('`ALERT` or `BLOCK` when Route 53 DNS Firewall acted. `firewall_rule_action`.'),
     queryLists: lists('query', 'Categories of the lists that hold the name or a parent domain of it.'),
+    registered: found(
+      text(
+        'The registrable domain that the name lies in: the public suffix and one label. Where anybody may have a name under a suffix (`duckdns.org`), that is a suffix too. Empty for a bare suffix and for names of inner networks (`.internal`, `.arpa`).',
+      ),
+      'query',
+    ),
+    generated: found(
+      number(
+        'How seldom an ordinary registrable domain looks so much as if a program had made it up: tenths of −ln of the share of ordinary ones. 23 is one in ten, 46 one in a hundred, 69 one in a thousand.',
+      ),
+      'query',
+    ),
+    payload: found(
+      number(
+        'What the labels below the registrable domain could carry, bits: what it takes to write them down for somebody who knows ordinary host names. 0 without such labels.',
+      ),
+      'query',
+    ),
+    open: found(flag('True when anybody may have a name under the suffix: dynamic DNS, hosting.'), 'query'),
     answerLists: lists('answer', 'Categories of the lists that hold the first answer’s address.'),
   },
   {

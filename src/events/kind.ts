@@ -14,6 +14,8 @@ export interface Field<T extends FieldType = FieldType> {
   readonly doc: string
   readonly of?: string
   readonly hashed?: true
+  /** The text column that this is found out of, by what has been learned of such values. Filled by the engine. */
+  readonly from?: string
 }
 
 /** Unix seconds, whole; 0 when the log does not say. Seconds, not ms: they fit 32 bits and never box. */
@@ -35,6 +37,9 @@ export const lists = (of: string, doc: string): Field<'lists'> => ({ type: 'list
 export const hashedLists = (of: string, doc: string): Field<'lists'> => ({ type: 'lists', of, doc, hashed: true })
 /** The country of an address as a number, `placeNumber('JP')`; 0 when unknown. Filled by the engine. */
 export const place = (of: string, doc: string): Field<'place'> => ({ type: 'place', of, doc })
+
+/** A column that is found out of another's value, once for each distinct one. Filled by the engine. */
+export const found = <T extends FieldType>(field: Field<T>, from: string): Field<T> => ({ ...field, from })
 
 export type Fields = Readonly<Record<string, Field>>
 

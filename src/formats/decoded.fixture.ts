@@ -26,7 +26,7 @@ const plainRow = (batch: Batch, row: number, dictionaries: Dictionaries): Rows[n
     const value = batch.columns[name][row]
     if (field.type === 'text') plain[name] = dictionaries.text.text(value)
     else if (field.type === 'address') plain[name] = dictionaries.addresses.text(value)
-    else if (field.of === undefined) plain[name] = value
+    else if (field.of === undefined && field.from === undefined) plain[name] = value
   }
   return { ...plain, record: utf8.decode(batch.record(row)) }
 }

@@ -8,6 +8,7 @@ import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { factsOf } from '../inventory/facts.ts'
 import { Inventory } from '../inventory/inventory.ts'
+<<<<<<< HEAD
 import {
   type Detection,
   isRowDetection,
@@ -18,6 +19,12 @@ import {
 } from '../sdk/detection.ts'
 import { DISTINCT_MAX } from '../sdk/reducers.ts'
 import { profilesPlainly } from './plain-profiles.ts'
+=======
+import { plainNames } from '../learn/names/plain.ts'
+import type { Detection, MatchDetection, Story, WindowDetection } from '../sdk/detection.ts'
+import { DISTINCT_MAX } from '../sdk/reducers.ts'
+import { hashBytes, LOW } from '../tables/hash.ts'
+>>>>>>> 652b362 (DNS names are judged by how they are spelled: hosts that try generated names in vain and names that carry data are found; the weights are built by npm run train, from lists that never enter the project)
 
 /** A decision, in terms that both engines can be compared by. */
 export interface Decision {
@@ -37,11 +44,12 @@ const textKey = (value: unknown): string => String(value ?? '')
 
 /** An event with every field, so that detections may read what the story left out. */
 const complete = (kind: KindName, event: PlainEvent, record: unknown, i: number): Row => {
-  const full: Record<string, unknown> = {}
+  const full: Record<string, unknown> = kind === 'dns' ? { ...plainNames(textKey(event['query'])) } : {}
   for (const [name, { type }] of Object.entries(KINDS[kind].fields as Readonly<Record<string, Field>>)) {
-    full[name] = event[name] ?? (type === 'text' || type === 'address' ? '' : type === 'flag' ? false : 0)
-    // Any number that is equal for equal values will do: distinct counts, it does not order.
-    if (type === 'text' || type === 'address') full[`${name}Key`] = numberFor(textKey(full[name]))
+    full[name] ??= event[name] ?? (type === 'text' || type === 'address' ? '' : type === 'flag' ? false : 0)
+    // Text has its stable hash, by which detections may sample. For addresses any number that is equal for equal ones will do.
+    if (type === 'text') full[`${name}Key`] = hashOf(textKey(full[name]))
+    if (type === 'address') full[`${name}Key`] = numberFor(textKey(full[name]))
   }
   full['account'] = event['account'] ?? '111122223333'
   full['region'] = event['region'] ?? 'eu-west-1'
@@ -51,6 +59,11 @@ const complete = (kind: KindName, event: PlainEvent, record: unknown, i: number)
   return { ...full, '#record': record, '#id': id } as Row
 }
 
+const encoder = new TextEncoder()
+const hashOf = (text: string): number => {
+  const bytes = encoder.encode(text)
+  return bytes.length === 0 ? 0 : hashBytes(bytes, 0, bytes.length, LOW) >>> 0
+}
 const numbers = new Map<string, number>()
 const numberFor = (text: string): number => {
   if (text === '') return 0
@@ -66,7 +79,7 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
   const seen: Record<string, unknown> = {}
   for (const [name, { reduces }] of Object.entries(detection.state)) {
     if (reduces === 'count' || reduces === 'sum') seen[name] = 0
-    else if (reduces === 'distinct' || reduces === 'sample') {
+    else if (reduces === 'distinct' || reduces === 'each' || reduces === 'sample') {
       const values = new Set<number>()
       seen[name] = {
         add: (value: number) => values.add(value),
@@ -101,7 +114,8 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
 const numbersOf = (seen: Record<string, unknown>, { state }: WindowDetection): Record<string, number> =>
   Object.fromEntries(
     Object.entries(seen).flatMap(([name, value]) => {
-      if (state[name].reduces === 'sample' || state[name].reduces === 'places') return []
+      if (state[name].reduces === 'each' || state[name].reduces === 'sample' || state[name].reduces === 'places')
+        return []
       if (typeof value === 'number') return [[name, value]]
       const { size } = value as { size?: number }
       return size === undefined ? [] : [[name, size]]
@@ -127,10 +141,11 @@ const windows = (detection: WindowDetection, events: readonly Row[], inventory: 
     const start = Math.min(...within.map(minute))
     quietUntil = start + width - 1
     const whole = events.filter(event => minute(event) >= start && minute(event) <= quietUntil)
-    const latest = whole.reduce((last, event) => (Number(event['at']) >= Number(last['at']) ? event : last))
+    const shown = whole.filter(event => detection.shows?.(event as never) ?? true)
+    const latest = shown.reduce((last, event) => (Number(event['at']) >= Number(last['at']) ? event : last))
     const known = inventory.knownAt(String(latest['account']), String(latest['region']), Number(latest['at']))
     if (detection.applies?.(aboutOf(detection, latest, latest['#record'], known) as never) === false) continue
-    decisions.push(decision(detection.type, whole, numbersOf(observed(detection, whole), detection)))
+    decisions.push(decision(detection.type, shown, numbersOf(observed(detection, whole), detection)))
   }
   return decisions
 }

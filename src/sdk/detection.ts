@@ -102,6 +102,8 @@ export interface WindowDetection<
   readonly tune: T
   /** Why each threshold is what it is. */
   readonly tuneWhy: { readonly [P in keyof T]: string }
+  /** Which of the rows that `where` lets through are evidence, where some are only counted beside it. All unless said. */
+  readonly shows?: (event: EventNamed<N>) => boolean
   readonly state: S
   readonly observe: (event: EventNamed<N>, seen: Seen<S>) => void
   readonly fires: (seen: Seen<S>, tune: T) => boolean
@@ -110,6 +112,8 @@ export interface WindowDetection<
   readonly because: (about: About<EventNamed<N>>, seen: Seen<S>, tune: T) => string
   /** More members for additionalInfo that come from what was counted. */
   readonly counted?: (seen: Seen<S>) => Record<string, unknown>
+  /** The numbers behind the reason, where they are not simply what was counted. */
+  readonly factors?: (seen: Seen<S>, tune: T) => readonly Factor[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of detections of every kind and state; each was checked where it was declared.

@@ -3,6 +3,7 @@ export type Reducer =
   | { readonly reduces: 'count' }
   | { readonly reduces: 'sum' }
   | { readonly reduces: 'distinct' }
+  | { readonly reduces: 'each' }
   | { readonly reduces: 'sample'; readonly n: number }
   | { readonly reduces: 'places'; readonly n: number }
   | { readonly reduces: 'first' }
@@ -17,6 +18,11 @@ export const sum = { reduces: 'sum' } as const
  * DISTINCT_MAX, then "at least that many". For addresses and text add the key column: `seen.x.add(flow.remoteKey)`.
  */
 export const distinct = { reduces: 'distinct' } as const
+/**
+ * The different whole numbers themselves, for what more is to be asked of them than how many: `seen.x.add(…)`, read
+ * with `seen.x.values`. At most DISTINCT_MAX of a minute; numbers that stand for several things carry them as bits.
+ */
+export const each = { reduces: 'each' } as const
 /** The earliest event time that was offered, seconds: `seen.x.offer(flow.at)`. */
 export const first = { reduces: 'first' } as const
 /** The latest event time that was offered, seconds. */
@@ -66,7 +72,7 @@ export type Seen<S extends State> = {
     ? number
     : S[P]['reduces'] extends 'distinct'
       ? DistinctCounter
-      : S[P]['reduces'] extends 'sample'
+      : S[P]['reduces'] extends 'sample' | 'each'
         ? Sampler
         : S[P]['reduces'] extends 'places'
           ? Sightings

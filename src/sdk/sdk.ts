@@ -19,12 +19,14 @@ export { type Audience, opensBucketTo } from './grants.ts'
 export { named, parameter, pick, pickList, pickText } from './json.ts'
 export type { BucketFacts, InstanceFacts, InterfaceFacts, Known, Owner, PasswordPolicy, Tag } from './known.ts'
 export { accountsLetIn, EVERYBODY, isAwsDelivery } from './letting-in.ts'
+export { bytesCarried, generatedEvidence, withPayload, withRarity } from './name-evidence.ts'
 export { DEFAULT_PASSWORD_POLICY, passwordWeakenings, SOUND_PASSWORD_POLICY } from './password-policy.ts'
 export type { Anomaly, AnomalyObject, Frequency, Learned, ModelName, ProfileDetection } from './profile.ts'
 
 export {
   count,
   distinct,
+  each,
   first,
   hours,
   last,
@@ -39,6 +41,16 @@ export { called, type Rule, type RuleSignal, rule } from './rule.ts'
 export type { Act, Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
 export { graver } from './signal.ts'
 export { fastestTravel, kilometresBetween, type Travel } from './travel.ts'
+/** Letters that look drawn at random, the same for the same number: for examples. */
+export const scrambled = (seed: number, length: number, alphabet = 'abcdefghijklmnopqrstuvwxyz'): string => {
+  let state = seed + 7
+  let text = ''
+  while (text.length < length) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    text += alphabet[Math.floor((state / 2 ** 32) * alphabet.length)]
+  }
+  return text
+}
 /** `times(3, i => …)`: a list made by a function, for examples. */
 export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))
 export { comesFrom, compares, isWithin, says, saysAnywhere, valuesAt } from './record-tests.ts'

@@ -8,6 +8,7 @@ import { functions } from './functions.ts'
 import { listedAddresses } from './listed-addresses.ts'
 import { listedNames } from './listed-names.ts'
 import { lostCredentials } from './lost-credentials.ts'
+import { madeUpNames } from './made-up-names.ts'
 import { nearMisses } from './near-misses.ts'
 import { network } from './network.ts'
 import { policies } from './policies.ts'
@@ -21,7 +22,7 @@ import { windowsGuessing } from './windows-guessing.ts'
 export const STORIES: ReadonlyMap<string, Story> = new Map(
   [
     ...[...ssh, ...windowsGuessing, ...scans, ...network, ...floods, ...emr],
-    ...[...listedAddresses, ...listedNames, ...functions],
+    ...[...listedAddresses, ...listedNames, ...madeUpNames, ...functions],
     ...[...control, ...credentials, ...callers, ...s3, ...policies, ...lostCredentials],
     ...[...nearMisses, ...ruleLibrary],
   ].map(story => [story.name, story]),
