@@ -122,9 +122,9 @@ const reasonOf = (
   }
   if (detection.shape === 'window') {
     const { tune, because, within, state, factors } = detection as WindowDetection
-    const counted = Object.entries(seen ?? {})
-      .filter(([name]) => state[name]?.reduces !== 'each')
-      .map(([name, value]) => factorOf(name, value, tune[name]))
+    const counted = Object.entries(seen ?? {}).map(([name, value]) =>
+      factorOf(name, state[name]?.reduces === 'each' ? gatheredIn(value) : value, tune[name]),
+    )
     const weighed = seen === undefined ? [] : (factors?.(seen as never, tune) ?? [])
     const told = new Set([...counted, ...weighed].map(({ name }) => name))
     const limits = Object.entries(tune)
@@ -139,6 +139,9 @@ const reasonOf = (
   const { because, factors } = detection as MatchDetection
   return { summary: because(about as never), factors: [...(factors?.(about as never) ?? []), ...listed] }
 }
+
+/** Of values that stand for themselves a reason says how many there were. */
+const gatheredIn = (value: unknown): number => (value as { values: readonly number[] }).values.length
 
 const factorOf = (name: string, value: unknown, threshold: number | undefined): Factor => {
   const held = value as { size?: number; values?: readonly (number | Sighting)[]; value?: number }

@@ -52,7 +52,7 @@ export const shuffledMix = (kind: KindName, stories: readonly Told[]): Told => {
   }
 }
 
-const COUNTED = new Set(['count', 'sum', 'distinct'])
+const COUNTED = new Set(['count', 'sum', 'distinct', 'each'])
 
 const reducesOf = (detection: Detection, name: string): string =>
   detection.shape === 'window' ? (detection.state as Record<string, { reduces: string }>)[name]?.reduces : ''

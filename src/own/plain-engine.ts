@@ -8,7 +8,7 @@ import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { factsOf } from '../inventory/facts.ts'
 import { Inventory } from '../inventory/inventory.ts'
-<<<<<<< HEAD
+import { plainNames } from '../learn/names/plain.ts'
 import {
   type Detection,
   isRowDetection,
@@ -18,13 +18,8 @@ import {
   type WindowDetection,
 } from '../sdk/detection.ts'
 import { DISTINCT_MAX } from '../sdk/reducers.ts'
-import { profilesPlainly } from './plain-profiles.ts'
-=======
-import { plainNames } from '../learn/names/plain.ts'
-import type { Detection, MatchDetection, Story, WindowDetection } from '../sdk/detection.ts'
-import { DISTINCT_MAX } from '../sdk/reducers.ts'
 import { hashBytes, LOW } from '../tables/hash.ts'
->>>>>>> 652b362 (DNS names are judged by how they are spelled: hosts that try generated names in vain and names that carry data are found; the weights are built by npm run train, from lists that never enter the project)
+import { profilesPlainly } from './plain-profiles.ts'
 
 /** A decision, in terms that both engines can be compared by. */
 export interface Decision {
@@ -114,8 +109,9 @@ const observed = (detection: WindowDetection, events: readonly Row[]): Record<st
 const numbersOf = (seen: Record<string, unknown>, { state }: WindowDetection): Record<string, number> =>
   Object.fromEntries(
     Object.entries(seen).flatMap(([name, value]) => {
-      if (state[name].reduces === 'each' || state[name].reduces === 'sample' || state[name].reduces === 'places')
-        return []
+      const { reduces } = state[name]
+      if (reduces === 'sample' || reduces === 'places') return []
+      if (reduces === 'each') return [[name, (value as { values: readonly number[] }).values.length]]
       if (typeof value === 'number') return [[name, value]]
       const { size } = value as { size?: number }
       return size === undefined ? [] : [[name, size]]

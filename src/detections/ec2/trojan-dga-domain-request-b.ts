@@ -30,21 +30,20 @@ export default detection.window({
     share:
       'Where fewer than one in twenty of all domains asked for are missing, a crawler meets the dead links of the internet.',
   },
-  state: { missing: each, sampled: distinct },
+  state: { names: each, sampled: distinct },
   observe(dns, seen) {
-    if (dns.rcode === 'NXDOMAIN') seen.missing.add(withRarity(dns.registeredKey, dns.generated))
+    if (dns.rcode === 'NXDOMAIN') seen.names.add(withRarity(dns.registeredKey, dns.generated))
     if ((dns.registeredKey & SAMPLED) === 0) seen.sampled.add(dns.registeredKey)
   },
   fires(seen, tune) {
-    const { values } = seen.missing
+    const { values } = seen.names
     if (values.length < tune.names || generatedEvidence(values) < tune.evidence * 10) return false
     return values.length >= tune.share * (SAMPLED + 1) * seen.sampled.size
   },
   because: (_, seen, tune) =>
-    `${seen.missing.values.length} different domains that do not exist were asked for within an hour; by how they are spelled, the evidence that a program made them up is ${generatedEvidence(seen.missing.values) / 10}, and ${tune.evidence} are enough.`,
+    `${seen.names.values.length} different domains that do not exist were asked for within an hour; by how they are spelled, the evidence that a program made them up is ${generatedEvidence(seen.names.values) / 10}, and ${tune.evidence} are enough.`,
   factors: (seen, tune) => [
-    { name: 'names', value: seen.missing.values.length, threshold: tune.names },
-    { name: 'evidence', value: generatedEvidence(seen.missing.values) / 10, threshold: tune.evidence },
+    { name: 'evidence', value: generatedEvidence(seen.names.values) / 10, threshold: tune.evidence },
   ],
   additionalInfo: ({ event }) => ({ domain: event.query }),
 

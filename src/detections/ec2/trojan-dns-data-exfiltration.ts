@@ -41,7 +41,6 @@ export default detection.window({
   because: ({ event }, seen, tune) =>
     `${seen.names.values.length} different names under ${event.registered} within an hour could have carried ${bytesCarried(seen.names.values)} bytes, measured against how ordinary host names are spelled; ${tune.bytes} are enough.`,
   factors: (seen, tune) => [
-    { name: 'names', value: seen.names.values.length },
     { name: 'bytes', value: bytesCarried(seen.names.values), threshold: tune.bytes },
     {
       ...{ name: 'bytesPerName', threshold: tune.bytesPerName },
