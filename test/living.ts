@@ -1,4 +1,5 @@
 /** Plays objects into the engine of the service as they would arrive, over a real store, for tests that compare runs. */
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { getDomain } from 'tldts'
 import { techniquesOf } from '../src/cli/house.ts'
 import { detections } from '../src/detections/index.generated.ts'
@@ -28,9 +29,28 @@ export interface Lived {
   readonly objectsHeld: number
   /** Steps at which something waited to be read again. */
   readonly lateSteps: number
+  /** Stretches that could not be read again when their turn came. */
+  readonly unread: number
+  /** Objects that were taken off the shelf. */
+  readonly retried: number
 }
 
-export const liveOn = async (store: Store, clock: () => number, region?: string): Promise<Live> => {
+export interface LiveHow {
+  readonly region?: string
+  /** Gives the engine up without a word after so many steps and starts another. */
+  readonly restartEvery?: number
+  /** Whether objects cannot be read at this time. */
+  readonly isDown?: (clock: number) => boolean
+}
+
+const HOUR = 3600
+
+export const liveOn = async (
+  store: Store,
+  clock: () => number,
+  region?: string,
+  unread?: (stretches: number) => void,
+): Promise<Live> => {
   const intel = await loadIntel()
   const keep = {
     describeAddress: (address: string) => intel.describeAddress(address),
@@ -41,11 +61,12 @@ export const liveOn = async (store: Store, clock: () => number, region?: string)
   return Live.start({
     detections,
     detectionModules: [new URL('../src/detections/index.generated.ts', import.meta.url).href],
-    openModule: new URL('../src/intake/open.ts', import.meta.url).href,
+    openModule: new URL('./unreliable-open.ts', import.meta.url).href,
     intel,
     workers: 1,
     region,
     clock,
+    unread,
     ports: livePorts(store, {
       keep,
       now: () => clock() * 1000,
@@ -72,24 +93,36 @@ export const allFindings = async (store: Store): Promise<Finding[]> => {
 
 /**
  * Lets objects arrive in the order of their times, with steps of a minute of the clock between, and then two quiet
- * hours. `restartEvery` gives the engine up without a word after so many steps and starts another.
+ * hours, at the end of which what is on the shelf is tried again, as upkeep does by the hour.
  */
 export const live = async (
   folder: string,
   arrivals: readonly Arrival[],
-  { region, restartEvery = Number.POSITIVE_INFINITY }: { region?: string; restartEvery?: number } = {},
+  { region, restartEvery = Number.POSITIVE_INFINITY, isDown = () => false }: LiveHow = {},
 ): Promise<Lived> => {
   const sorted = arrivals.toSorted((a, b) => a.at - b.at)
   let now = sorted[0].at
   const store = await openStore({ folder })
-  let engine = await liveOn(store, () => now, region)
+  const down = `${folder}.down`
+  process.env['UNRELIABLE_DOWN'] = down
+  let unread = 0
+  const start = () =>
+    liveOn(
+      store,
+      () => now,
+      region,
+      stretches => (unread += stretches),
+    )
+  let engine = await start()
   const { signal } = new AbortController()
   const ports = { store, signal, now: () => now * 1000, wake: () => {}, found: () => {}, trouble: () => {} }
   const sink = new Sinks(ports).of('a test')
   let steps = 0
   let objectsHeld = 0
   let lateSteps = 0
-  const end = sorted[sorted.length - 1].at + 7200
+  let retried = 0
+  let upkeepAt = now
+  const end = sorted[sorted.length - 1].at + 2 * HOUR
   for (let next = 0; now <= end; now += 60) {
     const due = sorted.slice(next).findIndex(({ at }) => at > now)
     const until = due < 0 ? sorted.length : next + due
@@ -97,6 +130,12 @@ export const live = async (
       .slice(next, until)
       .map(({ object, write }) => ({ ...object, bytes: write?.() ?? object.bytes }))
     await sink.offer(found)
+    if (isDown(now)) writeFileSync(down, '')
+    else if (existsSync(down)) rmSync(down)
+    if (now - upkeepAt >= HOUR) {
+      retried += await store.ledger.retry(0, 1000)
+      upkeepAt = now
+    }
     next = until
     for (let more = true; more; steps++) {
       more = (await engine.step()).more
@@ -104,11 +143,11 @@ export const live = async (
       objectsHeld = Math.max(objectsHeld, engine.objectsHeld)
       if (steps % restartEvery !== restartEvery - 1) continue
       await engine.close()
-      engine = await liveOn(store, () => now, region)
+      engine = await start()
     }
   }
   await engine.close()
   const findings = await allFindings(store)
   await store.close()
-  return { findings, canonical: canonicalFindings(findings), steps, objectsHeld, lateSteps }
+  return { findings, canonical: canonicalFindings(findings), steps, objectsHeld, lateSteps, unread, retried }
 }

@@ -83,6 +83,21 @@ describe('serve finds what scan finds', () => {
   )
 
   patient(
+    `with a bucket that fails for minutes and for hours, also while the service starts${onlyLong}`,
+    async () => {
+      // Two minutes of every eleven, so that all readings are hit, and three hours that put objects on the shelf.
+      const noon = (objects[0]?.at ?? 0) + 12 * 3600
+      const { unread, retried } = await expectSame(
+        arrivals(({ name }) => chance(name) * 800),
+        { restartEvery: 97, isDown: at => at % 660 < 120 || (at > noon && at < noon + 3 * 3600) },
+      )
+      expect(unread).toBeGreaterThan(0)
+      expect(retried).toBeGreaterThan(0)
+    },
+    3_600_000,
+  )
+
+  patient(
     `with files that grow after they were read${onlyLong}`,
     async () => {
       const grown = join(folder, 'grown')

@@ -6,15 +6,31 @@
 export interface ClientOptions {
   readonly region: string
   readonly maxAttempts: number
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number }
+  readonly requestHandler: TimeLimits
 }
+
+/** Milliseconds. */
+export interface TimeLimits {
+  readonly connectionTimeout: number
+  readonly requestTimeout: number
+  readonly throwOnRequestTimeout: true
+  readonly socketTimeout: number
+}
+
+/** `silence`: how long whoever is asked may say nothing. Without the word that it throws, the SDK only warns and waits on. */
+export const timeLimits = (silence: number): TimeLimits => ({
+  connectionTimeout: 5_000,
+  requestTimeout: silence,
+  throwOnRequestTimeout: true,
+  socketTimeout: silence,
+})
 
 /** Options for the constructor of any `@aws-sdk/client-*`. */
 export const clientOptions = (region: string | undefined): ClientOptions => ({
   region: region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1',
   // What calls them tries again by itself, later: a queue that is down for an hour must not hold a request that long.
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+  requestHandler: timeLimits(30_000),
 })
 
 /** A client per Region, made when it is first asked for: connections are kept and shared. */

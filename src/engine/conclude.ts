@@ -2,7 +2,9 @@
 import type { Detection, MatchDetection, WindowDetection } from '../sdk/detection.ts'
 import type { Signal } from '../sdk/signal.ts'
 import type { Decided } from './decided.ts'
+import type { ObjectRequest } from './evidence.ts'
 import { periodOf } from './groups.ts'
+import type { Stretch } from './late.ts'
 import type { Matched } from './matches.ts'
 import type { ObjectIndex } from './objects.ts'
 import type { Pool } from './pool.ts'
@@ -23,7 +25,11 @@ export interface Saying {
   readonly signals: Signal[]
   /** Ids of signals that did not stand. */
   readonly retracted: string[]
+  /** Event times of what could not be read again now: they are read later, as if it had come late. */
+  readonly unread: Stretch[]
 }
+
+export const sayNothing = (): Saying => ({ signals: [], retracted: [], unread: [] })
 
 /** A decision as it is told of, without a signal yet. */
 export const toldOf = (detections: readonly Detection[], one: Decided | BegunWindow): Told => {
@@ -60,13 +66,24 @@ export const takeBack = ({ told, detections }: Bench, fallen: readonly Matched[]
   }
 }
 
-/** Reads the evidence of what a shard has decided, and makes the signals. */
+/** When the records lie that a search was to find. */
+const stretchesOf = ({ windows, records }: ObjectRequest): Stretch[] => [
+  ...windows.map(({ from, until }) => ({ from, until })),
+  ...records.map(({ locator: { at } }) => ({ from: at, until: at + 1 })),
+]
+
+/**
+ * Reads the evidence of what a shard has decided, and makes the signals. What cannot be read now is no proof against a
+ * signal: it keeps what was told of it until its time is read again.
+ */
 export const conclude = async (bench: Bench, shard: Shard, saying: Saying): Promise<void> => {
   const { pool, objects, told, detections } = bench
   noteBegun(bench, shard.takeBegun())
   takeBack(bench, shard.takeFallen(), saying)
-  const found = await searchAll(pool, shard.requests(), objects.at)
-  for (const { one, signal } of shard.conclude(found, objects.nameOf)) {
+  const { found, unread } = await searchAll(pool, shard.requests(), objects.at)
+  const open = new Set(unread.flatMap(({ windows, records }) => [...windows, ...records]).map(({ signal }) => signal))
+  saying.unread.push(...unread.flatMap(stretchesOf))
+  for (const [index, { one, signal }] of shard.conclude(found, objects.nameOf).entries()) {
     const entry = toldOf(detections, one)
     if (signal !== undefined) {
       told.note({ ...entry, id: signal.id })
@@ -74,7 +91,7 @@ export const conclude = async (bench: Bench, shard: Shard, saying: Saying): Prom
       continue
     }
     const before = told.get(entry)
-    if (before === undefined || before.id === '') continue
+    if (before === undefined || before.id === '' || open.has(index)) continue
     saying.retracted.push(before.id)
     told.forget(before)
     if (before.shape === 'window') told.note(entry)

@@ -47,12 +47,17 @@ export const lateStretches = (
   )
 }
 
+/** The longest rest before a stretch that could not be read is tried again, seconds. */
+const REST_MAX = 600
+
 /** Late objects rarely come alone: their times are read again when this long none has come, or after ten times as long. */
 const PAUSE = 20
 
 /** What waits to be read again. Times of the clock in seconds. */
 export class LateTimes {
   #stretches: Stretch[] = []
+  /** Those that could not be read: how often, and when they may be tried again. */
+  readonly #failed = new Map<Stretch, { readonly times: number; readonly until: number }>()
   readonly #pause: number
   #firstAt = 0
   #lastAt = 0
@@ -71,15 +76,24 @@ export class LateTimes {
     if (this.#stretches.length === 0) this.#firstAt = clock
     this.#lastAt = clock
     this.#stretches = joined([...this.#stretches, ...stretches])
+    for (const one of this.#failed.keys()) if (!this.#stretches.includes(one)) this.#failed.delete(one)
   }
 
   /** The stretch whose turn it is now. `isIdle`: no objects wait that could be late as well. */
   due(clock: number, isIdle: boolean): Stretch | undefined {
     const isQuiet = isIdle && clock - this.#lastAt >= this.#pause
-    return isQuiet || clock - this.#firstAt >= 10 * this.#pause ? this.#stretches[0] : undefined
+    if (!isQuiet && clock - this.#firstAt < 10 * this.#pause) return undefined
+    return this.#stretches.find(one => (this.#failed.get(one)?.until ?? 0) <= clock)
+  }
+
+  /** It could not be read: it waits, each time longer, and others have their turn. */
+  postpone(stretch: Stretch, clock: number): void {
+    const times = (this.#failed.get(stretch)?.times ?? 0) + 1
+    this.#failed.set(stretch, { times, until: clock + Math.min(REST_MAX, this.#pause * 2 ** times) })
   }
 
   done(stretch: Stretch): void {
+    this.#failed.delete(stretch)
     this.#stretches = this.#stretches.filter(one => one !== stretch)
   }
 }

@@ -1,16 +1,16 @@
 /** Live is replay at the head: the pipeline of a scan, over objects as they arrive, in steps that are kept whole. */
 import type { KindName } from '../events/kinds.ts'
 import type { Intel } from '../intel/intel.ts'
-import type { Detection } from '../sdk/detection.ts'
-import { type Bench, conclude, type Saying } from './conclude.ts'
+import { type Bench, conclude, type Saying, sayNothing } from './conclude.ts'
 import { backoffAfter, fateOf } from './fates.ts'
 import { firstOf, LateTimes, lateSignal, lateStretches, type Stretch } from './late.ts'
+import type { LiveOptions, Stepped } from './live-options.ts'
 import { tellingOf } from './memory.ts'
 import { MemoryLog } from './memory-log.ts'
 import { ObjectIndex } from './objects.ts'
 import type { Part } from './pass.ts'
 import { Pool } from './pool.ts'
-import type { Checkpoint, LiveObject, LivePorts, Losses, ObjectFate } from './ports.ts'
+import type { Checkpoint, LiveObject, Losses, ObjectFate } from './ports.ts'
 import { readAll } from './reading.ts'
 import { readAgain, readOpen, type SecondReading } from './second-reading.ts'
 import { Shard } from './shard.ts'
@@ -23,20 +23,8 @@ const EARLY = 3 * HOUR
 /** Objects of one step, and their stored bytes: what a crash has to do again, and what waits in memory for its hash. */
 const STEP_OBJECTS = 256
 const STEP_BYTES = 64 * 2 ** 20
-export interface LiveOptions {
-  readonly detections: readonly Detection[]
-  readonly detectionModules: readonly string[]
-  readonly openModule: string
-  readonly intel: Intel
-  readonly workers: number
-  /** Region of logs that do not say. */
-  readonly region?: string
-  readonly ports: LivePorts
-  /** Seconds; the wall clock, unless a test shortens it. */
-  readonly clock: () => number
-  /** Seconds without late objects before their time is read again. */
-  readonly latePause?: number
-}
+/** What cannot be read again is waited for this long, seconds; then its time is read without it. */
+const UNREAD_MAX = 7 * 24 * HOUR
 
 interface Saved {
   readonly watermark: number
@@ -45,15 +33,6 @@ interface Saved {
 }
 
 const STATE = 'live'
-
-/** What a step did. */
-export interface Stepped {
-  readonly objects: number
-  readonly bytes: number
-  readonly signals: number
-  /** True when there is more to do at once. */
-  readonly more: boolean
-}
 
 export class Live {
   readonly #options: LiveOptions
@@ -90,7 +69,7 @@ export class Live {
     live.#late.add(late, clock)
     await live.#log.restore(name => ports.load(name))
     await live.#told.restore(name => ports.load(name))
-    live.#shard = await readOpen(live.#reading, watermark)
+    await live.#open()
     return live
   }
 
@@ -119,7 +98,24 @@ export class Live {
     this.#intel = intel
     this.#pool = this.#makePool()
     await before.close()
-    this.#shard = await readOpen(this.#reading, this.#watermark.at)
+    await this.#open()
+  }
+
+  /** What cannot be read now is read later, as if it had come late. */
+  async #open(): Promise<void> {
+    const { shard, unread } = await readOpen(this.#reading, this.#watermark.at)
+    this.#shard = shard
+    this.#readLater(unread)
+  }
+
+  #readLater(unread: readonly Stretch[]): void {
+    if (unread.length === 0) return
+    const { at } = this.#watermark
+    this.#late.add(
+      unread.map(({ from, until }) => ({ from: Math.min(from, at), until: Math.max(from + 1, until) })),
+      this.#options.clock(),
+    )
+    this.#options.unread?.(unread.length)
   }
 
   close(): Promise<void> {
@@ -128,7 +124,7 @@ export class Live {
 
   /** Reads what is pending, decides, and keeps it. Steps must not overlap. */
   async step(): Promise<Stepped> {
-    const saying: Saying = { signals: [], retracted: [] }
+    const saying = sayNothing()
     const { objects, rest } = await this.#next()
     const fates = await this.#read(objects)
     const open = await this.#options.ports.pending(objects.length + rest + 1)
@@ -139,7 +135,9 @@ export class Live {
     if (at > before) this.#shard.decide(at)
     this.#shard.lookEarly(this.#options.clock() - EARLY)
     await conclude(this.#bench, this.#shard, saying)
-    if (fates.length > 0 || at > before || saying.signals.length > 0) await this.#commit(fates, saying)
+    this.#readLater(saying.unread)
+    const isNews = saying.signals.length > 0 || saying.unread.length > 0
+    if (fates.length > 0 || at > before || isNews) await this.#commit(fates, saying)
     this.#objects.prune(at - 3 * HOUR)
     const isRevised = await this.#revise(waiting.length === 0)
     return {
@@ -224,10 +222,17 @@ export class Live {
     const stretch = this.#late.due(this.#options.clock(), isIdle)
     if (stretch === undefined) return false
     const { at } = this.#watermark
-    const saying: Saying = { signals: [], retracted: [] }
-    const shard = await readAgain(this.#reading, stretch, at, saying)
+    const saying = sayNothing()
+    const mustBeWhole = at - stretch.until < UNREAD_MAX
+    const { shard, unread } = await readAgain(this.#reading, stretch, at, saying, mustBeWhole)
+    if (unread) {
+      this.#late.postpone(stretch, this.#options.clock())
+      this.#options.unread?.(1)
+      return false
+    }
     if (shard !== undefined) this.#shard = shard
     this.#late.done(stretch)
+    if (mustBeWhole) this.#readLater(saying.unread)
     const signals = saying.signals.map(signal => lateSignal(signal, stretch, at))
     await this.#commit([], { ...saying, signals })
     return true

@@ -24,7 +24,10 @@ export interface ByteSource {
   close(): void
 }
 
-/** A module that workers import by URL exports this as `open`. */
+/**
+ * A module that workers import by URL exports this as `open`. An error with `gone: true` says that the object is not
+ * there any more, so that nobody waits for it; after any other it is tried again.
+ */
 export type OpenObject = (name: string) => ByteSource | Promise<ByteSource>
 
 /** How many events of one account × Region × source fell into one hour. */

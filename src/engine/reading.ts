@@ -12,7 +12,11 @@ export interface ReadAnswer {
   readonly parts: readonly Part[]
   /** Why it could not be opened or read to its end. */
   readonly failed: string | undefined
+  /** It failed, and may be read later: it is still there, and no thread died of it. */
+  readonly unread: boolean
 }
+
+const EMPTY = { parts: [], unread: false } as const
 
 /** Reads each object once; the answers come by the objects' indexes. */
 export const readAll = async (pool: Pool, objects: readonly WorkerObject[]): Promise<Map<number, ReadAnswer>> => {
@@ -28,16 +32,27 @@ export const readAll = async (pool: Pool, objects: readonly WorkerObject[]): Pro
         else held.push(answer.part)
       } else if (answer.did === 'read') {
         const parts = [...(early.get(answer.object) ?? []), answer.part]
-        answers.set(answer.object, { counts: answer.counts, parts, failed: undefined })
+        answers.set(answer.object, { counts: answer.counts, parts, failed: undefined, unread: false })
       } else if (answer.did === 'fail')
-        answers.set(answer.object, { counts: emptyCounts(), parts: [], failed: answer.problem })
+        answers.set(answer.object, {
+          ...EMPTY,
+          counts: emptyCounts(),
+          failed: answer.problem,
+          unread: !answer.gone,
+        })
       else if (answer.did === 'die') {
         const failed = `a worker thread died of it: ${answer.problem}`
-        answers.set(answer.object, { counts: emptyCounts(), parts: [], failed })
+        answers.set(answer.object, { ...EMPTY, counts: emptyCounts(), failed })
       }
     },
   )
   return answers
+}
+
+/** What searching found, and what it could not look into now. */
+export interface Searched {
+  readonly found: readonly Found[]
+  readonly unread: readonly ObjectRequest[]
 }
 
 /** Reads objects again for the signals that rest on them, each at most once. */
@@ -45,10 +60,11 @@ export const searchAll = async (
   pool: Pool,
   requests: readonly ObjectRequest[],
   objectOf: (index: number) => WorkerObject,
-): Promise<Found[]> => {
+): Promise<Searched> => {
   const found: Found[] = []
+  const unread = new Set<number>()
   let next = 0
-  if (requests.length === 0) return found
+  if (requests.length === 0) return { found, unread: [] }
   await pool.run(
     () => {
       if (next >= requests.length) return undefined
@@ -57,7 +73,8 @@ export const searchAll = async (
     },
     answer => {
       if (answer.did === 'search') found.push(...answer.found)
+      else if (answer.did === 'fail' && !answer.gone) unread.add(answer.object)
     },
   )
-  return found
+  return { found, unread: requests.filter(({ object }) => unread.has(object)) }
 }

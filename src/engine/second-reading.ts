@@ -33,8 +33,17 @@ const shardAt = (reading: SecondReading, decided: number): Shard => {
   return new Shard(reading.detections, reading.intel, { memory: reading.memory, decided, begun })
 }
 
-/** Reads what the ledger has of a time, deciding on the way what lies before both the next object and `until`. */
-const readInto = async (reading: SecondReading, shard: Shard, some: readonly LiveObject[], until: number) => {
+/**
+ * Reads what the ledger has of a time, deciding on the way what lies before both the next object and `until`. Answers
+ * the objects that could not be read and are still there.
+ */
+const readInto = async (
+  reading: SecondReading,
+  shard: Shard,
+  some: readonly LiveObject[],
+  until: number,
+): Promise<LiveObject[]> => {
+  const unread: LiveObject[] = []
   const objects = some.toSorted((a, b) => (a.from ?? a.at) - (b.from ?? b.at))
   for (let i = 0; i < objects.length; i += AT_ONCE) {
     const chunk = objects.slice(i, i + AT_ONCE).map(object => ({ object, job: reading.objects.add(object) }))
@@ -43,21 +52,32 @@ const readInto = async (reading: SecondReading, shard: Shard, some: readonly Liv
       chunk.map(({ job }) => job),
     )
     for (const { object, job } of chunk) {
-      for (const part of answers.get(job.index)?.parts ?? []) shard.take(part)
+      const answer = answers.get(job.index)
+      for (const part of answer?.parts ?? []) shard.take(part)
+      if (answer?.unread === true) unread.push(object)
       reading.objects.ends(job.index, object.until ?? 0)
     }
     const next = objects[i + AT_ONCE]?.from ?? until
     shard.decide(Math.min(Math.floor(next / 60) * 60, until))
   }
   shard.decide(until)
+  return unread
 }
 
-/** The open panes of a service that starts, or whose shard is made anew: everything before `decided` is decided. */
-export const readOpen = async (reading: SecondReading, decided: number): Promise<Shard> => {
+/**
+ * The open panes of a service that starts, or whose shard is made anew: everything before `decided` is decided. What
+ * cannot be read now is told by its time.
+ */
+export const readOpen = async (
+  reading: SecondReading,
+  decided: number,
+): Promise<{ readonly shard: Shard; readonly unread: readonly Stretch[] }> => {
   const shard = shardAt(reading, decided)
-  await readInto(reading, shard, await reading.ports.since(decided - HOUR), decided)
-  return shard
+  const unread = await readInto(reading, shard, await reading.ports.since(decided - HOUR), decided)
+  return { shard, unread: unread.map(stretchOf) }
 }
+
+const stretchOf = ({ at, from = at, until = from }: LiveObject): Stretch => ({ from, until: until + 1 })
 
 /** First and last second that are decided anew: whatever what came late can have a part in. */
 const wholeOf = ({ from, until }: Stretch): Stretch => ({
@@ -65,8 +85,14 @@ const wholeOf = ({ from, until }: Stretch): Stretch => ({
   until: Math.ceil(until / HOUR) * HOUR + HOUR,
 })
 
+/** What became of a second reading: `unread` says that some of it could not be read, and that nothing was changed. */
+export interface ReadAgain {
+  readonly shard: Shard | undefined
+  readonly unread: boolean
+}
+
 /**
- * Decides a stretch anew. Answers the shard when the stretch reached the watermark: it has all open panes and takes the
+ * Decides a stretch anew, unless some of it cannot be read and it `mustBeWhole`. Answers the shard when the stretch reached the watermark: it has all open panes and takes the
  * other's place. Otherwise it goes on until its windows are those that were told, from where on nothing changes.
  */
 export const readAgain = async (
@@ -74,24 +100,27 @@ export const readAgain = async (
   stretch: Stretch,
   watermark: number,
   saying: Saying,
-): Promise<Shard | undefined> => {
+  mustBeWhole: boolean,
+): Promise<ReadAgain> => {
   const { from, until } = wholeOf(stretch)
   for (let end = until; end + 2 * HOUR < watermark; end += 2 * (end - from)) {
     const shard = shardAt(reading, from)
     const before = reading.told.windowsAt(end)
-    await readInto(reading, shard, await reading.ports.since(from - HOUR, end + HOUR), end)
+    const unread = await readInto(reading, shard, await reading.ports.since(from - HOUR, end + HOUR), end)
+    if (mustBeWhole && unread.length > 0) return { shard: undefined, unread: true }
     shard.end(end + HOUR)
     const begun = shard.takeBegun()
     if (!meets(reading, begun, before, from, end)) continue
     replace(reading, begun, from, end, saying)
     await conclude(reading, shard, saying)
-    return undefined
+    return { shard: undefined, unread: false }
   }
   const shard = shardAt(reading, from)
-  await readInto(reading, shard, await reading.ports.since(from - HOUR), watermark)
+  const unread = await readInto(reading, shard, await reading.ports.since(from - HOUR), watermark)
+  if (mustBeWhole && unread.length > 0) return { shard: undefined, unread: true }
   replace(reading, shard.takeBegun(), from, watermark, saying)
   await conclude(reading, shard, saying)
-  return shard
+  return { shard, unread: false }
 }
 
 const keyOf = ({ type, low, high, from }: Told): string => `${type}|${low}|${high}|${from}`

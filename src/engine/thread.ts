@@ -29,7 +29,7 @@ export type FromThread =
   | { readonly did: 'hash'; readonly object: number; readonly sha256: string }
   | { readonly did: 'read'; readonly object: number; readonly counts: ObjectCounts; readonly part: Part }
   | { readonly did: 'search'; readonly object: number; readonly found: readonly Found[] }
-  | { readonly did: 'fail'; readonly object: number; readonly problem: string }
+  | { readonly did: 'fail'; readonly object: number; readonly problem: string; readonly gone: boolean }
   /** Said by the pool for a thread that died while it had the object at work. */
   | { readonly did: 'die'; readonly object: number; readonly problem: string }
 
@@ -73,7 +73,9 @@ const serve = async (): Promise<void> => {
         say({ did: 'read', object: object.index, counts, part }, buffersOf(part))
       } else say({ did: 'search', object: object.index, found: await analyst.search(object, source, message.request) })
     } catch (error) {
-      say({ did: 'fail', object: object.index, problem: error instanceof Error ? error.message : String(error) })
+      const problem = error instanceof Error ? error.message : String(error)
+      const { gone, code } = error as { gone?: boolean; code?: string }
+      say({ did: 'fail', object: object.index, problem, gone: gone === true || code === 'ENOENT' })
     }
   }
 

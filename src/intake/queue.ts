@@ -1,7 +1,7 @@
 /** S3 by SQS: a queue tells of new objects; they are acknowledged when they are written down, and not before. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { awsProblem, clientOptions } from '../aws/clients.ts'
+import { awsProblem, clientOptions, timeLimits } from '../aws/clients.ts'
 import { type Notified, readNotification } from './notification.ts'
 import { objectOf } from './order.ts'
 import type { FoundObject } from './ports.ts'
@@ -36,9 +36,8 @@ export class QueueSource implements Source {
     this.#options = options
     this.name = `sqs ${options.queueUrl}`
     const region = options.region ?? /sqs\.([a-z0-9-]+)\.amazonaws/.exec(options.queueUrl)?.[1]
-    const { requestHandler, ...rest } = clientOptions(region)
-    const patient = { ...requestHandler, requestTimeout: (WAIT + 10) * 1000 }
-    this.#client = new SQSClient({ ...rest, requestHandler: patient })
+    const patient = timeLimits((WAIT + 10) * 1000)
+    this.#client = new SQSClient({ ...clientOptions(region), requestHandler: patient })
   }
 
   async run(sink: Sink, signal: AbortSignal): Promise<void> {

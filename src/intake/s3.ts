@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { bucketOptions } from '../aws/buckets.ts'
-import { awsProblem } from '../aws/clients.ts'
+import { awsProblem, timeLimits } from '../aws/clients.ts'
 import { OperatorError } from '../errors.ts'
 import type { Children, Listed, Place } from './place.ts'
 import type { ByteSource } from './ports.ts'
@@ -38,7 +38,7 @@ const s3 = (): S3Client =>
     ...bucketOptions(),
     maxAttempts: 5,
     // Thousands of prefixes are listed at once and wait their turn: that is meant, so it is no warning.
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, socketAcquisitionWarningTimeout: 3_600_000 },
+    requestHandler: { ...timeLimits(60_000), socketAcquisitionWarningTimeout: 3_600_000 },
   }))
 
 const HINTS: readonly [RegExp, string][] = [
@@ -63,7 +63,8 @@ export const s3Error = (url: string, error: unknown): OperatorError => {
   if (error instanceof OperatorError) return error
   const problem = awsProblem(error)
   const hint = HINTS.find(([pattern]) => pattern.test(problem))?.[1] ?? ''
-  return new OperatorError('E_S3', { url, problem, hint })
+  const told = new OperatorError('E_S3', { url, problem, hint })
+  return /^(NoSuchKey|NotFound|NoSuchBucket)\b/.test(problem) ? Object.assign(told, { gone: true }) : told
 }
 
 const list = async (bucket: string, prefix: string, token: string | undefined): Promise<ListObjectsV2CommandOutput> => {

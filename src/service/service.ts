@@ -14,6 +14,7 @@ import { livePorts } from './live-ports.ts'
 import { countStep, showStep } from './metrics.ts'
 import type { ServiceOptions } from './options.ts'
 import { Sinks } from './sink.ts'
+import { tellReading } from './tell-reading.ts'
 import { unmasked } from './unmasked.ts'
 import { upkeep } from './upkeep.ts'
 
@@ -103,7 +104,13 @@ export class VedetteService {
     this.#running = Promise.all([
       this.#loop(this.#live),
       ...sources.map(source => source.run(this.#sinks.of(source.name), signal)),
-      upkeep({ store, now, retentionDays, spoolFolder, metrics: this.#options.metrics, signal, tell }),
+      upkeep({
+        ...{ store, now, retentionDays, spoolFolder, metrics: this.#options.metrics, signal, tell },
+        retried: objects => {
+          this.#sinks.waiting += objects
+          this.wake()
+        },
+      }),
     ])
     this.#running.catch(() => this.#stop.abort())
     return { ended: this.#running }
@@ -194,7 +201,10 @@ export class VedetteService {
           trusts: signal => this.#lists.trusts(signal),
         }),
       seen: (store, places, at) => detectorsFor(store, places, at),
-      kept: (checkpoint, settled) => countStep(this.#options.metrics, checkpoint, settled),
+      kept: (checkpoint, settled) => {
+        countStep(this.#options.metrics, checkpoint, settled)
+        tellReading(this.#options.tell, checkpoint)
+      },
     })
     return Live.start({
       detections,
@@ -205,6 +215,8 @@ export class VedetteService {
       region,
       clock: () => Math.floor(now() / 1000),
       ports: patientPorts(ports, this.#patience()),
+      unread: stretches =>
+        this.#options.tell('warn', 'logs could not be read again; they are as soon as they can be', { stretches }),
     })
   }
 

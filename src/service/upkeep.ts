@@ -1,6 +1,6 @@
 /**
  * What is looked after by the hour: what must go after its time (findings that nobody updated any more, pushed objects
- * that were read long ago), and whether logs still come.
+ * that were read long ago), what could not be read and may be read now, and whether logs still come.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cleanSpool } from '../intake/spool.ts'
@@ -12,6 +12,10 @@ const EVERY = 3_600_000
 const DAY = 86_400_000
 /** Late objects have their time read again, which asks for the objects of that time. */
 const SPOOL_DAYS = 8
+/** Objects on the shelf are tried again this long after they were found: an outage of days loses nothing. */
+const SHELF_DAYS = 7
+/** As many as the engine has read again within the hour. */
+const SHELF_OBJECTS = 20_000
 
 export interface UpkeepOptions {
   readonly store: Store
@@ -21,6 +25,8 @@ export interface UpkeepOptions {
   readonly metrics: Metrics
   readonly signal: AbortSignal
   readonly tell: (level: 'info' | 'warn', words: string, about?: Readonly<Record<string, unknown>>) => void
+  /** Objects were taken off the shelf. */
+  readonly retried: (objects: number) => void
 }
 
 /** Runs until the signal aborts: at once, and then every hour. */
@@ -32,6 +38,7 @@ export const upkeep = async ({
   metrics,
   signal,
   tell,
+  retried,
 }: UpkeepOptions): Promise<void> => {
   const watchLogs = logWatch()
   while (!signal.aborted) {
@@ -41,6 +48,9 @@ export const upkeep = async ({
       const waiting = (await store.ledger.counts()).seen > 0
       const days = waiting ? 0 : await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
       if (findings + days > 0) tell('info', 'old findings and pushed objects were removed', { findings, days })
+      const shelved = await store.ledger.retry(now() - SHELF_DAYS * DAY, SHELF_OBJECTS)
+      if (shelved > 0) tell('info', 'objects on the shelf are tried again', { objects: shelved })
+      if (shelved > 0) retried(shelved)
       const sources = await logSources(store, now())
       showLogSources(metrics, sources)
       watchLogs(sources, tell)

@@ -57,6 +57,21 @@ export const ledgerTable = (session: Session): LedgerTable => ({
       return row && objectOf(row)
     }),
 
+  retry: (seenSince, limit) =>
+    session.write(async db => {
+      const shelf = db
+        .selectFrom('objects')
+        .select('seq')
+        .where('state', '=', 'failed')
+        .where('seen_at', '>=', seenSince)
+      const some = await shelf.orderBy('seq').limit(limit).execute()
+      for (const part of inParts(some, 1)) {
+        const seqs = part.map(({ seq }) => seq)
+        await db.updateTable('objects').set({ state: 'seen' }).where('seq', 'in', seqs).execute()
+      }
+      return some.length
+    }),
+
   update: (name, change) =>
     session.write(async db => {
       const columns = changedColumns(change)

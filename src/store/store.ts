@@ -87,6 +87,8 @@ export interface LedgerTable {
    */
   since(eventTime: number, until?: number): Promise<readonly LedgerObject[]>
   bySha256(sha256: string): Promise<LedgerObject | undefined>
+  /** Takes objects off the shelf that were seen at or after this time, so that they are tried once more; answers how many. */
+  retry(seenSince: number, limit: number): Promise<number>
   /** What became of an object that was seen. */
   update(name: string, change: Partial<Omit<LedgerObject, 'name'>>): Promise<void>
   cover(hours: readonly CoverageHour[]): Promise<void>
