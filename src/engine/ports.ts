@@ -67,7 +67,10 @@ export interface Losses {
   familiarEvictions: number
   /** Facts about resources that were forgotten for lack of room. */
   inventoryEvictions: number
-  /** Signals without some of their records, because an object could not be read again; a window's signal is lost whole. */
+  /**
+   * Signals without some of their records, because an object could not be read again; a window's signal is lost whole. The
+   * service reads the time of those again when it can, unless the object is gone.
+   */
   evidenceMissing: number
   /** Signals shown with fewer records than they have, because the room for copies was spent. */
   evidenceCut: number
