@@ -21,8 +21,7 @@ let scanned: Scanned
 let objects: FoundObject[] = []
 
 beforeAll(async () => {
-  const days = LONG ? 4 : 1
-  await simulate({ out: logs, seed: 7, days, accounts: 3, scale: LONG ? 0.1 : 0.2, stories: 'all', regions: [REGION] })
+  await simulate({ out: logs, seed: 7, days: 1, accounts: 3, scale: 0.2, stories: 'all', regions: [REGION] })
   scanned = await scan([logs], 1, undefined, REGION)
   objects = []
   const selection = { since: undefined, until: undefined, accounts: [], regions: [] }

@@ -6,6 +6,7 @@ import { stringify } from 'yaml'
 
 export interface Serving {
   readonly url: string
+  readonly pid: number
   /** What the process logged so far. */
   log(): string
   /** Ends it, and answers how it ended. */
@@ -44,6 +45,7 @@ export const serve = async (
   })
   return {
     url,
+    pid: child.pid ?? 0,
     log: () => told,
     async end(signal) {
       child.kill(signal)
@@ -52,11 +54,11 @@ export const serve = async (
   }
 }
 
-/** One number of /metrics; the sum over its labels. */
-export const metric = async ({ url }: Serving, name: string): Promise<number> => {
+/** One number of /metrics; the sum over its labels. Node's own numbers have no prefix. */
+export const metric = async ({ url }: Serving, name: string, prefix = 'vedette_'): Promise<number> => {
   const text = await (await fetch(`${url}/metrics`)).text()
   return text
     .split('\n')
-    .filter(line => line.startsWith(`vedette_${name} `) || line.startsWith(`vedette_${name}{`))
+    .filter(line => line.startsWith(`${prefix}${name} `) || line.startsWith(`${prefix}${name}{`))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }

@@ -42,3 +42,20 @@ test('waits for more of them, but not for ever', () => {
   if (stretch) late.done(stretch)
   expect(late.stretches).toEqual([])
 })
+
+test('what cannot be read has to wait, each time longer, and lets others pass', () => {
+  const late = new LateTimes(20)
+  const [first, second] = [
+    { from: 1, until: 2 },
+    { from: 90 * H, until: 91 * H },
+  ]
+  late.add([first, second], 0)
+  late.postpone(first, 20)
+  expect(late.due(20, true)).toEqual(second)
+  late.done(second)
+  expect(late.due(59, true)).toBe(undefined)
+  expect(late.due(60, true)).toEqual(first)
+  for (let i = 0; i < 20; i++) late.postpone(first, 60)
+  expect(late.due(659, true)).toBe(undefined)
+  expect(late.due(660, true)).toEqual(first)
+})

@@ -78,6 +78,7 @@ export class PushSource implements Source {
   readonly name: string
   readonly #options: PushOptions
   #sink: Sink | undefined
+  #isTroubled = false
 
   constructor(options: PushOptions) {
     this.#options = options
@@ -125,8 +126,11 @@ export class PushSource implements Source {
     if (await isFull(sink)) return answer(503, 'there is too much to read already; send it again later')
     try {
       await this.#keep(objects, sink)
+      if (this.#isTroubled) sink.trouble(undefined)
+      this.#isTroubled = false
       return answer(200)
     } catch (error) {
+      this.#isTroubled = true
       sink.trouble((error as Error).message)
       return answer(503, 'it could not be kept; send it again')
     }

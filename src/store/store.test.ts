@@ -67,6 +67,19 @@ for (const dialect of DIALECTS)
       expect(await store.findings.removeBefore(0)).toBe(0)
     })
 
+    test('what is on the shelf can be tried again, unless it was seen too long ago', async () => {
+      const about = { bytes: 1, at: 0, kind: undefined, account: ACCOUNT, region: REGION }
+      const objects = ['old', 'new', 'read'].map(name => ({ ...about, name }))
+      await store.ledger.see(objects.slice(0, 1), NOON - 10)
+      await store.ledger.see(objects.slice(1), NOON)
+      for (const name of ['old', 'new']) await store.ledger.update(name, { state: 'failed', attempts: 6 })
+      await store.ledger.update('read', { state: 'read' })
+      expect(await store.ledger.retry(NOON, 10)).toBe(1)
+      expect(await store.ledger.pending(10)).toMatchObject([{ name: 'new', attempts: 6 }])
+      expect(await store.ledger.retry(0, 10)).toBe(1)
+      expect(await store.ledger.counts()).toMatchObject({ seen: 2, failed: 0, read: 1 })
+    })
+
     describe('transactions', () => {
       test('all or nothing, and nested ones join', async () => {
         const key = { account: ACCOUNT, region: REGION, kind: 'filter', name: 'f' }
