@@ -65,7 +65,9 @@ test('the configuration that is mounted is one', () => {
 test('the compose file builds what the Dockerfile describes', () => {
   const { services } = parse(read('deploy/compose.yaml'))
   expect(services.vedette.build.dockerfile).toBe('deploy/Dockerfile')
-  const copied = [...read('deploy/Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from]) => from.split(' '))
+  const copied = [...read('deploy/Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from]) =>
+    from.split(' '),
+  )
   expect(copied).toContain('src')
   expect(copied.filter(path => !existsSync(join(ROOT, path)))).toEqual([])
 })

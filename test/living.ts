@@ -39,6 +39,8 @@ export interface LiveHow {
   readonly region?: string
   /** Gives the engine up without a word after so many steps and starts another. */
   readonly restartEvery?: number
+  /** Seconds of the clock between two looks; a minute unless given. */
+  readonly every?: number
   /** Whether objects cannot be read at this time. */
   readonly isDown?: (clock: number) => boolean
 }
@@ -92,13 +94,13 @@ export const allFindings = async (store: Store): Promise<Finding[]> => {
 }
 
 /**
- * Lets objects arrive in the order of their times, with steps of a minute of the clock between, and then two quiet
+ * Lets objects arrive in the order of their times, with some time of the clock between steps, and then two quiet
  * hours, at the end of which what is on the shelf is tried again, as upkeep does by the hour.
  */
 export const live = async (
   folder: string,
   arrivals: readonly Arrival[],
-  { region, restartEvery = Number.POSITIVE_INFINITY, isDown = () => false }: LiveHow = {},
+  { region, restartEvery = Number.POSITIVE_INFINITY, every = 60, isDown = () => false }: LiveHow = {},
 ): Promise<Lived> => {
   const sorted = arrivals.toSorted((a, b) => a.at - b.at)
   let now = sorted[0].at
@@ -123,7 +125,7 @@ export const live = async (
   let retried = 0
   let upkeepAt = now
   const end = sorted[sorted.length - 1].at + 2 * HOUR
-  for (let next = 0; now <= end; now += 60) {
+  for (let next = 0; now <= end; now += every) {
     const due = sorted.slice(next).findIndex(({ at }) => at > now)
     const until = due < 0 ? sorted.length : next + due
     const found = sorted

@@ -31,6 +31,13 @@ const source = z.discriminatedUnion('type', [
       .max(100)
       .optional()
       .describe('s3://bucket/prefix of what is wanted; everything unless given'),
+    visibleAfter: z
+      .number()
+      .int()
+      .min(30)
+      .max(43_200)
+      .optional()
+      .describe('seconds after which a message that was not acknowledged comes again; 300 unless given'),
   }),
   z.strictObject({
     type: z.literal('push'),

@@ -15,7 +15,8 @@ export const fateOf = (object: LiveObject, answer: ReadAnswer, isCopy: boolean):
   const hours = isCopy ? [] : answer.parts.flatMap(part => part.hours)
   if (failed !== undefined) {
     const attempts = object.attempts + 1
-    const state = attempts >= ATTEMPTS_MAX ? 'failed' : 'seen'
+    // What is gone holds nothing up: it goes to the shelf at once.
+    const state = attempts >= ATTEMPTS_MAX || answer.gone ? 'failed' : 'seen'
     return { object, state, counts, hours: [], attempts, problem: failed.slice(0, 500) }
   }
   const state = isCopy ? 'duplicate' : contentOf(answer)

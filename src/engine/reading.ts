@@ -14,9 +14,11 @@ export interface ReadAnswer {
   readonly failed: string | undefined
   /** It failed, and may be read later: it is still there, and no thread died of it. */
   readonly unread: boolean
+  /** It is not there any more. */
+  readonly gone: boolean
 }
 
-const EMPTY = { parts: [], unread: false } as const
+const WHOLE = { unread: false, gone: false } as const
 
 /** Reads each object once; the answers come by the objects' indexes. */
 export const readAll = async (pool: Pool, objects: readonly WorkerObject[]): Promise<Map<number, ReadAnswer>> => {
@@ -32,17 +34,15 @@ export const readAll = async (pool: Pool, objects: readonly WorkerObject[]): Pro
         else held.push(answer.part)
       } else if (answer.did === 'read') {
         const parts = [...(early.get(answer.object) ?? []), answer.part]
-        answers.set(answer.object, { counts: answer.counts, parts, failed: undefined, unread: false })
+        answers.set(answer.object, { counts: answer.counts, parts, failed: undefined, ...WHOLE })
       } else if (answer.did === 'fail')
         answers.set(answer.object, {
-          ...EMPTY,
-          counts: emptyCounts(),
-          failed: answer.problem,
-          unread: !answer.gone,
+          ...{ counts: emptyCounts(), parts: [], failed: answer.problem },
+          ...{ unread: !answer.gone, gone: answer.gone },
         })
       else if (answer.did === 'die') {
         const failed = `a worker thread died of it: ${answer.problem}`
-        answers.set(answer.object, { ...EMPTY, counts: emptyCounts(), failed })
+        answers.set(answer.object, { counts: emptyCounts(), parts: [], failed, ...WHOLE })
       }
     },
   )

@@ -9,7 +9,7 @@ import type { Sink, Source } from './source.ts'
 
 /** Long polling, seconds: an empty queue costs three requests a minute. */
 const WAIT = 20
-/** How long a message stays with us, seconds: long enough to look into its objects and to write them down. */
+/** How long a message stays with us, seconds, unless it is said: long enough to look into its objects and to write them down. */
 const VISIBLE_AFTER = 300
 const REST_FIRST = 1_000
 const REST_MAX = 60_000
@@ -20,6 +20,8 @@ export interface QueueOptions {
   readonly region?: string
   /** The bucket and key prefixes that are watched; everything when there are none. */
   readonly only?: readonly string[]
+  /** Seconds after which a message that was taken and not acknowledged comes again. */
+  readonly visibleAfter?: number
 }
 
 /** A message whose objects have been taken, or that has none. */
@@ -60,13 +62,13 @@ export class QueueSource implements Source {
   }
 
   async #take(sink: Sink, signal: AbortSignal): Promise<void> {
-    const { queueUrl } = this.#options
+    const { queueUrl, visibleAfter = VISIBLE_AFTER } = this.#options
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: WAIT,
-        VisibilityTimeout: VISIBLE_AFTER,
+        VisibilityTimeout: visibleAfter,
       }),
       { abortSignal: signal },
     )
