@@ -20,6 +20,22 @@ export const auditRecord = (
   ending: Ending,
   now: number,
 ): Record<string, unknown> => ({
+  ...headOf(contract.name, 'guardduty.amazonaws.com', caller, now),
+  ...('error' in ending ? { errorCode: ending.error.name, errorMessage: ending.error.message } : {}),
+  requestParameters: input === undefined ? null : shown(contract.input, input),
+  responseElements: 'output' in ending ? shown(contract.output, ending.output) : null,
+  ...tailOf(caller),
+})
+
+/** The same of a change by /v1: what was asked for, and nothing of the answer. */
+export const v1Record = (name: string, caller: Caller, asked: object, now: number): Record<string, unknown> => ({
+  ...headOf(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'vedette', caller, now),
+  requestParameters: bounded(asked),
+  responseElements: null,
+  ...tailOf(caller),
+})
+
+const headOf = (eventName: string, eventSource: string, caller: Caller, now: number) => ({
   eventVersion: '1.11',
   userIdentity: {
     type: 'IAMUser',
@@ -30,14 +46,14 @@ export const auditRecord = (
     userName: caller.accessKeyId,
   },
   eventTime: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
-  eventSource: 'guardduty.amazonaws.com',
-  eventName: contract.name,
+  eventSource,
+  eventName,
   awsRegion: caller.region,
   sourceIPAddress: caller.sourceIp,
   userAgent: caller.userAgent,
-  ...('error' in ending ? { errorCode: ending.error.name, errorMessage: ending.error.message } : {}),
-  requestParameters: input === undefined ? null : shown(contract.input, input),
-  responseElements: 'output' in ending ? shown(contract.output, ending.output) : null,
+})
+
+const tailOf = (caller: Caller) => ({
   requestID: caller.requestId,
   eventID: randomUUID(),
   readOnly: false,
@@ -52,10 +68,14 @@ export const arnOf = ({ account, accessKeyId }: Caller): string => `arn:aws:iam:
 
 /** CloudTrail, too, says nothing of parameters that are very large, and null of none. */
 const shown = (structure: Structure, value: object): unknown => {
-  const wire = hide(structure, toWire(structure, value))
+  const wire = bounded(hide(structure, toWire(structure, value)))
+  return Object.keys(wire as object).length === 0 ? null : wire
+}
+
+const bounded = (wire: unknown): unknown => {
   const bytes = JSON.stringify(wire).length
   if (bytes > BYTES_MAX) return { omitted: true, originalSize: bytes, reason: `larger than ${BYTES_MAX} bytes` }
-  return Object.keys(wire as object).length === 0 ? null : wire
+  return wire
 }
 
 /** Replaces what the contract marks as sensitive. */

@@ -20,6 +20,19 @@ const filterSchema = z.object({
   /** As it was given, deprecated operators and all: whoever asks gets back what was said. */
   criteria: z.record(z.string(), z.unknown()),
   version: z.number(),
+  /** From then on it archives nothing, epoch milliseconds. GuardDuty has no word for it. */
+  expiresAt: z.number().optional(),
+  /** What it was before, the latest first. */
+  history: z
+    .array(
+      z.object({
+        version: z.number(),
+        until: z.number(),
+        action: z.enum(['NOOP', 'ARCHIVE']),
+        criteria: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
   token: z.object({ value: z.string(), request: z.string() }).optional(),
@@ -144,11 +157,32 @@ export const updateFilter = (
       ...(wish.criteria !== undefined && { criteria: { ...wish.criteria } }),
       rank,
       version: filter.body.version + 1,
+      history: historyOf(filter.body, at),
       updatedAt: at,
     }
     check(body)
     await filters.put(store, place, name, body, at)
     await rerank(store, place, [...others.slice(0, rank - 1), { ...filter, body }, ...others.slice(rank - 1)], at)
+  })
+
+const HISTORY_MAX = 20
+
+const historyOf = ({ version, action, criteria, history = [] }: FilterBody, until: number) =>
+  [{ version, until, action, criteria }, ...history].slice(0, HISTORY_MAX)
+
+/** When a filter ends; undefined: never. It stays, so that one can see what it did and give it another end. */
+export const setFilterExpiry = (
+  store: Store,
+  place: Place,
+  name: string,
+  expiresAt: number | undefined,
+  at: number,
+): Promise<void> =>
+  store.transaction(async store => {
+    const filter = await filters.get(store, place, name)
+    if (filter === undefined) throw new Refusal('invalid', SAYS.noResource)
+    if (expiresAt !== undefined && expiresAt <= at) throw refuse('the expiry is not in the future')
+    await filters.put(store, place, name, { ...filter.body, expiresAt, updatedAt: at }, at)
   })
 
 /** DeleteFilter. What it archived stays archived. */

@@ -30,7 +30,7 @@ export const keepFindings = (store: Store, arrivals: readonly Arrival[], at: num
       const ids = those.map(({ finding }) => finding.id)
       const known = await store.findings.get({ accounts: [account], region }, ids, 'exported')
       const knownById = new Map(known.map(kept => [kept.finding.id, kept]))
-      const rules = await suppressionRulesOf(store, { account, region })
+      const rules = await suppressionRulesOf(store, { account, region }, at)
       for (const arrival of those) {
         const before = knownById.get(arrival.finding.id)
         settled.push({ kept: keptOf(arrival, before, rules, at), isNew: before === undefined })

@@ -18,10 +18,14 @@ export const settlerOf = async (store: Store, { account, region }: Place): Promi
 }
 
 /** The rules that apply to an account's findings, by rank: its administrator's where it has one. */
-export const suppressionRulesOf = async (store: Store, place: Place): Promise<readonly SuppressionRule[]> => {
+export const suppressionRulesOf = async (
+  store: Store,
+  place: Place,
+  at: number,
+): Promise<readonly SuppressionRule[]> => {
   const all = await filtersOf(store, await settlerOf(store, place))
   return all
-    .filter(({ body }) => body.action === 'ARCHIVE')
+    .filter(({ body }) => body.action === 'ARCHIVE' && (body.expiresAt ?? Number.POSITIVE_INFINITY) > at)
     .map(({ name, body }) => ({ name, conditions: conditionsOf(body.criteria, 'archivingFilter') }))
 }
 

@@ -13,6 +13,10 @@ export const V1_PATHS = {
   places: 'GET /v1/places',
   coverage: 'GET /v1/coverage',
   auditLog: 'GET /v1/audit',
+  backTest: 'POST /v1/suppression/back-test',
+  filters: 'GET /v1/filters',
+  setFilterExpiry: 'POST /v1/filters/expiry',
+  lists: 'GET /v1/lists',
   views: 'GET /v1/views',
   saveView: 'POST /v1/views',
   removeView: 'DELETE /v1/views/{name}',
@@ -47,6 +51,14 @@ export interface V1 {
   coverage: { asks: { query: { readonly from?: number; readonly until?: number }; }; answer: { readonly hours: readonly ({ readonly account: string; readonly region: string; readonly kind: string; readonly hour: number; readonly events: number; readonly objects: number; readonly lag: number })[] } }
   /** What was changed or denied in the account, the latest first, in CloudTrail’s shape. */
   auditLog: { asks: { query: { readonly limit?: number; readonly after?: string }; }; answer: { readonly records: readonly (unknown)[]; readonly next?: string } }
+  /** What a suppression rule would have hidden of the latest findings of a Region, and the narrowest rule that hides the same noise. */
+  backTest: { asks: { body: { readonly region: string; readonly criteria: { readonly [name: string]: unknown } }; }; answer: { readonly looked: number; readonly isWhole: boolean; readonly hidden: number; readonly useful: number; readonly high: number; readonly unarchived: number; readonly types: readonly ({ readonly name: string; readonly count: number })[]; readonly accounts: readonly ({ readonly name: string; readonly count: number })[]; readonly examples: readonly ({ readonly id: string; readonly type: string; readonly severity: number; readonly title: string; readonly accountId: string; readonly region: string; readonly resourceType: string; readonly resource?: string; readonly principal?: string; readonly remote?: string; readonly country?: string; readonly count: number; readonly archived: boolean; readonly sample: boolean; readonly feedback?: "USEFUL" | "NOT_USEFUL"; readonly firstSeen: string; readonly lastSeen: string; readonly updatedAt: string })[]; readonly narrower?: { readonly criteria: { readonly [name: string]: unknown }; readonly hides: number; readonly usefulHidden: number } } }
+  /** The account’s filters in all Regions, by rank. */
+  filters: { asks: { }; answer: { readonly filters: readonly ({ readonly region: string; readonly name: string; readonly description: string; readonly action: "NOOP" | "ARCHIVE"; readonly rank: number; readonly version: number; readonly criteria: { readonly [name: string]: unknown }; readonly expiresAt?: string; readonly history: readonly ({ readonly version: number; readonly until: string; readonly action: string; readonly criteria: { readonly [name: string]: unknown } })[]; readonly createdAt: string; readonly updatedAt: string })[] } }
+  /** Gives a filter an end, or takes it away: from then on it archives nothing, and stays to be seen. */
+  setFilterExpiry: { asks: { body: { readonly region: string; readonly name: string; readonly expiresAt?: string }; }; answer: {  } }
+  /** The account’s IP sets, threat lists and entity sets in all Regions, with what of them is in force. */
+  lists: { asks: { }; answer: { readonly lists: readonly ({ readonly region: string; readonly kind: "ipset" | "threatintelset" | "trustedentityset" | "threatentityset"; readonly id: string; readonly name: string; readonly format: string; readonly location: string; readonly status: string; readonly problem?: string; readonly loaded?: { readonly at: string; readonly entries: number; readonly bad: number; readonly sha256: string }; readonly updatedAt: string })[] } }
   /** The saved views of whoever asks. */
   views: { asks: { }; answer: { readonly views: readonly ({ readonly name: string; readonly search: string })[] } }
   /** Saves a view under a name, which it may have had before. */

@@ -1,3 +1,177 @@
-import { ToCome } from '../parts/to-come.tsx'
+/** Trusted and threat lists of all Regions: what is in force, since when, and how much of the file was no entry. */
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import Table from '@cloudscape-design/components/table'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useV1 } from '../api/v1.ts'
+import { AskFirst } from '../parts/ask-first.tsx'
+import { Page } from '../parts/page.tsx'
+import { Asked, Empty } from '../parts/states.tsx'
+import { Time } from '../parts/time.tsx'
+import { useMay } from '../session.tsx'
+import { usePlaces, useScope } from '../shell/scope.tsx'
+import { useTell } from '../shell/tell.tsx'
+import { activate, KINDS, type List, remove } from './lists/kinds.ts'
+import { NewListForm } from './lists/new-list.tsx'
 
-export default () => <ToCome title="Lists" />
+const LOOKS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
+  ACTIVE: 'success',
+  ACTIVATING: 'in-progress',
+  DEACTIVATING: 'in-progress',
+  DELETE_PENDING: 'in-progress',
+  ERROR: 'error',
+}
+
+const Status = ({ list: { status, problem } }: { readonly list: List }) => (
+  <SpaceBetween size="xxxs">
+    <StatusIndicator type={LOOKS[status] ?? 'stopped'}>
+      {`${status.charAt(0)}${status.slice(1).toLowerCase().replaceAll('_', ' ')}`}
+    </StatusIndicator>
+    {problem === undefined ? null : (
+      <Box variant="small" color="text-status-error">
+        {problem}
+      </Box>
+    )}
+  </SpaceBetween>
+)
+
+const InForce = ({ list: { loaded } }: { readonly list: List }) =>
+  loaded === undefined ? (
+    <>nothing</>
+  ) : (
+    <span title={`SHA-256 ${loaded.sha256}`}>
+      {loaded.entries.toLocaleString()} entries, read <Time at={loaded.at} as="ago" />
+      {loaded.bad === 0 ? '' : `; ${loaded.bad.toLocaleString()} lines were no entry`}
+    </span>
+  )
+
+const columns = [
+  { id: 'name', header: 'Name', cell: (list: List) => list.name, isRowHeader: true },
+  { id: 'kind', header: 'Kind', cell: (list: List) => KINDS[list.kind].name },
+  { id: 'region', header: 'Region', cell: (list: List) => list.region },
+  { id: 'status', header: 'Status', cell: (list: List) => <Status list={list} /> },
+  { id: 'force', header: 'In force', cell: (list: List) => <InForce list={list} /> },
+  { id: 'location', header: 'Location', cell: (list: List) => <span className="vedette-mono">{list.location}</span> },
+  { id: 'format', header: 'Format', cell: (list: List) => list.format },
+]
+
+/** What one does with a list: it is read anew, put out of force, or deleted. */
+const useActions = () => {
+  const places = usePlaces()
+  const queries = useQueryClient()
+  const tell = useTell()
+  const placeOf = (list: List) => places.find(({ region }) => region === list.region)
+  const told = (words: string): void => {
+    tell.done(words)
+    void queries.invalidateQueries({ queryKey: ['lists'] })
+  }
+  return {
+    told,
+    async activate(list: List, on: boolean): Promise<void> {
+      const place = placeOf(list)
+      if (place === undefined) return
+      await activate(place, list, on)
+        .then(() => told(on ? `${list.name} is being read.` : `${list.name} is no longer in force.`))
+        .catch(tell.failed)
+    },
+    async remove(list: List): Promise<void> {
+      const place = placeOf(list)
+      if (place === undefined) return
+      await remove(place, list)
+      told(`${list.name} is deleted.`)
+    },
+  }
+}
+
+export default () => {
+  const lists = useV1('lists', {}, { every: 5_000 })
+  const { region } = useScope()
+  const may = useMay('configure')
+  const [chosen, setChosen] = useState<readonly List[]>([])
+  const [open, setOpen] = useState<'new' | 'delete'>()
+  const actions = useActions()
+  const [one] = chosen
+  return (
+    <Page
+      title="Lists"
+      says="Addresses and domains that you trust, and those that you know to be malicious. Trust beats threat; an administrator's lists count for its members."
+      actions={
+        may ? (
+          <Button variant="primary" onClick={() => setOpen('new')}>
+            Add a list
+          </Button>
+        ) : undefined
+      }
+    >
+      <Asked query={lists}>
+        {({ lists }) => {
+          const shown = lists.filter(list => region === undefined || list.region === region)
+          return (
+            <Table
+              items={shown}
+              columnDefinitions={columns}
+              trackBy={list => `${list.region}/${list.kind}/${list.id}`}
+              selectionType={may ? 'single' : undefined}
+              selectedItems={[...chosen]}
+              onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
+              ariaLabels={{
+                selectionGroupLabel: 'Lists',
+                itemSelectionLabel: (_, list) => list.name,
+                tableLabel: 'Lists',
+              }}
+              wrapLines
+              header={
+                <Header
+                  counter={`(${shown.length})`}
+                  actions={
+                    may ? (
+                      <SpaceBetween direction="horizontal" size="xs">
+                        <Button disabled={one === undefined} onClick={() => actions.activate(one, true)}>
+                          {one?.status === 'ACTIVE' ? 'Read again' : 'Activate'}
+                        </Button>
+                        <Button
+                          disabled={one === undefined || one.status !== 'ACTIVE'}
+                          onClick={() => actions.activate(one, false)}
+                        >
+                          Deactivate
+                        </Button>
+                        <Button disabled={one === undefined} onClick={() => setOpen('delete')}>
+                          Delete
+                        </Button>
+                      </SpaceBetween>
+                    ) : undefined
+                  }
+                >
+                  Your lists
+                </Header>
+              }
+              empty={
+                <Empty title="No lists yet">
+                  Lists that come with Vedette are always in force; yours are added to them.
+                </Empty>
+              }
+            />
+          )
+        }}
+      </Asked>
+      {open === 'new' ? <NewListForm close={() => setOpen(undefined)} made={actions.told} /> : null}
+      {open === 'delete' && one !== undefined ? (
+        <AskFirst
+          title={`Delete ${one.name}?`}
+          does="Delete"
+          then={async () => {
+            await actions.remove(one)
+            setChosen([])
+          }}
+          close={() => setOpen(undefined)}
+        >
+          Its entries are out of force at once. The file in S3 stays.
+        </AskFirst>
+      ) : null}
+    </Page>
+  )
+}

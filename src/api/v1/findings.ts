@@ -13,7 +13,7 @@ const region = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const summarySchema = z.strictObject({
+export const summarySchema = z.strictObject({
   id: z.string(),
   type: z.string(),
   severity: z.number(),

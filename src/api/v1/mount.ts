@@ -1,6 +1,6 @@
 /** Puts /v1 onto the server. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { arnOf } from '../audit.ts'
+import { arnOf, v1Record } from '../audit.ts'
 import type { Asked as Request } from '../decode.ts'
 import { ApiFault } from '../fault.ts'
 import type { Caller, Service } from '../operation.ts'
@@ -49,9 +49,16 @@ const addRoute = (server: FastifyInstance, route: Route, { service, whoAsks }: V
         query: query === undefined ? undefined : checked(query, plainQuery(askedIn(request).asked), 'query'),
         body: body === undefined ? undefined : bodyFrom(body, request),
       }
-      return sendJson(reply, 200, (await route.run(asked, caller, service)) as object)
+      const answer = (await route.run(asked, caller, service)) as object
+      if (route.changes) await writeDown(route, caller, asked, service)
+      return sendJson(reply, 200, answer)
     },
   })
+}
+
+const writeDown = async ({ name }: Route, caller: Caller, asked: object, { store, now }: Service): Promise<void> => {
+  const at = now()
+  await store.audit.append({ at, account: caller.account, body: v1Record(name, caller, asked, at) })
 }
 
 /** Without what signs a URL. */

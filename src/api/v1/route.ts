@@ -20,6 +20,8 @@ export interface Route<Path = unknown, Query = unknown, Body = unknown, Answer =
     readonly body?: z.ZodType<Body>
   }
   readonly answers: z.ZodType<Answer>
+  /** It changes something: whoever did it is written into the audit log. */
+  readonly changes?: true
   /** Other roles are denied. */
   readonly onlyFor?: 'administrator'
   run(asked: Asked<Path, Query, Body>, caller: Caller, service: Service): Promise<Answer>

@@ -6,6 +6,7 @@ import { findingRoutes } from './findings.ts'
 import { placeRoutes } from './places.ts'
 import { recordRoutes } from './records.ts'
 import type { Route } from './route.ts'
+import { tuningRoutes } from './tuning.ts'
 import { viewRoutes } from './views.ts'
 
 export const routes: readonly Route[] = [
@@ -15,5 +16,6 @@ export const routes: readonly Route[] = [
   ...detectionRoutes,
   ...placeRoutes,
   ...recordRoutes,
+  ...tuningRoutes,
   ...viewRoutes,
 ]
