@@ -68,7 +68,7 @@ const Fields = ({
   readonly region: string | undefined
   readonly setRegion: (region: string) => void
 }) => (
-  <>
+  <SpaceBetween size="m">
     <FormField label="Name" constraintText="3 to 64 letters, digits, periods, underscores and dashes.">
       <Input value={draft.name} disabled={!isNew} onChange={({ detail }) => set({ name: detail.value })} />
     </FormField>
@@ -88,7 +88,7 @@ const Fields = ({
         openCalendarAriaLabel={chosen => (chosen === null ? 'Choose a date' : `Choose a date; now it is ${chosen}`)}
       />
     </FormField>
-  </>
+  </SpaceBetween>
 )
 
 export const Builder = ({ filter, start, close }: Props) => {
