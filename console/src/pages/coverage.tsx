@@ -11,7 +11,7 @@ import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { useParam, useScope } from '../shell/scope.tsx'
 import { HeatMap } from './coverage/heat-map.tsx'
-import { type Row, rowsOf, SOURCES } from './coverage/rows.ts'
+import { type Hour, type Row, rowsOf, SOURCES } from './coverage/rows.ts'
 
 const RANGES = [
   { id: '24', text: '24 hours' },
@@ -30,11 +30,45 @@ const columns = [
   { id: 'lag', header: 'Longest lag', cell: ({ lag }: Row) => `${Math.round(lag / 60)} min` },
 ]
 
+const Shown = ({ hours, range }: { readonly hours: readonly Hour[]; readonly range: number }) => {
+  const scope = useScope()
+  const shown = hours.filter(
+    ({ account, region }) => account === (scope.account ?? account) && region === (scope.region ?? region),
+  )
+  const { rows, from, to } = rowsOf(shown, range)
+  if (rows.length === 0)
+    return (
+      <Empty title="No log was read yet">
+        As soon as a source of the configuration brings its first object, its hours are here.
+      </Empty>
+    )
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Hour by hour</Header>}>
+        <HeatMap rows={rows} from={from} to={to} />
+      </Container>
+      <Table
+        items={rows}
+        columnDefinitions={columns}
+        trackBy={({ account, region, kind }) => `${account}/${region}/${kind}`}
+        ariaLabels={{ tableLabel: 'Sources' }}
+        header={
+          <Header variant="h2" counter={`(${rows.length})`} description="Over the time that is shown above.">
+            Sources
+          </Header>
+        }
+      />
+      <Box variant="small">
+        The lag is how long after its hour the last object of it came; a late object has its hours read again.
+      </Box>
+    </SpaceBetween>
+  )
+}
+
 export default () => {
   const [asked, setRange] = useParam('hours')
   const range = RANGES.some(({ id }) => id === asked) ? Number(asked) : 24
-  const scope = useScope()
-  // A minute's precision, so that the question stays the same while one looks.
+  // A whole hour, so that the question stays the same while one looks.
   const until = Math.ceil(Date.now() / 3_600_000) * 3600
   const coverage = useV1('coverage', { query: { from: until - 31 * 86_400, until } }, { every: 30_000 })
   return (
@@ -50,41 +84,7 @@ export default () => {
         />
       }
     >
-      <Asked query={coverage}>
-        {({ hours }) => {
-          const shown = hours.filter(
-            ({ account, region }) => account === (scope.account ?? account) && region === (scope.region ?? region),
-          )
-          const { rows, from, to } = rowsOf(shown, range)
-          if (rows.length === 0)
-            return (
-              <Empty title="No log was read yet">
-                As soon as a source of the configuration brings its first object, its hours are here.
-              </Empty>
-            )
-          return (
-            <SpaceBetween size="l">
-              <Container header={<Header variant="h2">Hour by hour</Header>}>
-                <HeatMap rows={rows} from={from} to={to} />
-              </Container>
-              <Table
-                items={rows}
-                columnDefinitions={columns}
-                trackBy={({ account, region, kind }) => `${account}/${region}/${kind}`}
-                ariaLabels={{ tableLabel: 'Sources' }}
-                header={
-                  <Header variant="h2" counter={`(${rows.length})`} description="Over the time that is shown above.">
-                    Sources
-                  </Header>
-                }
-              />
-              <Box variant="small">
-                The lag is how long after its hour the last object of it came; a late object has its hours read again.
-              </Box>
-            </SpaceBetween>
-          )
-        }}
-      </Asked>
+      <Asked query={coverage}>{({ hours }) => <Shown hours={hours} range={range} />}</Asked>
     </Page>
   )
 }

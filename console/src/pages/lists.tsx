@@ -87,86 +87,92 @@ const useActions = () => {
   }
 }
 
+const idOf = ({ region, kind, id }: List): string => `${region}/${kind}/${id}`
+
+interface TableProps {
+  readonly lists: readonly List[]
+  readonly chosen: List | undefined
+  readonly choose: (list: List | undefined) => void
+  readonly askDelete: () => void
+}
+
+const ListActions = ({ chosen, askDelete }: TableProps) => {
+  const actions = useActions()
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button disabled={chosen === undefined} onClick={() => chosen && actions.activate(chosen, true)}>
+        {chosen?.status === 'ACTIVE' ? 'Read again' : 'Activate'}
+      </Button>
+      <Button disabled={chosen?.status !== 'ACTIVE'} onClick={() => chosen && actions.activate(chosen, false)}>
+        Deactivate
+      </Button>
+      <Button disabled={chosen === undefined} onClick={askDelete}>
+        Delete
+      </Button>
+    </SpaceBetween>
+  )
+}
+
+const ListTable = (props: TableProps) => {
+  const { lists, chosen, choose } = props
+  const may = useMay('configure')
+  return (
+    <Table
+      items={lists}
+      columnDefinitions={columns}
+      trackBy={idOf}
+      selectionType={may ? 'single' : undefined}
+      selectedItems={chosen === undefined ? [] : [chosen]}
+      onSelectionChange={({ detail }) => choose(detail.selectedItems[0])}
+      ariaLabels={{ selectionGroupLabel: 'Lists', itemSelectionLabel: (_, list) => list.name, tableLabel: 'Lists' }}
+      wrapLines
+      header={
+        <Header counter={`(${lists.length})`} actions={may ? <ListActions {...props} /> : undefined}>
+          Your lists
+        </Header>
+      }
+      empty={
+        <Empty title="No lists yet">Lists that come with Vedette are always in force; yours are added to them.</Empty>
+      }
+    />
+  )
+}
+
 export default () => {
   const lists = useV1('lists', {}, { every: 5_000 })
   const { region } = useScope()
   const may = useMay('configure')
-  const [chosen, setChosen] = useState<readonly List[]>([])
+  const [id, setId] = useState<string>()
   const [open, setOpen] = useState<'new' | 'delete'>()
   const actions = useActions()
-  const [one] = chosen
+  const one = lists.data?.lists.find(list => idOf(list) === id)
+  const add = (
+    <Button variant="primary" onClick={() => setOpen('new')}>
+      Add a list
+    </Button>
+  )
   return (
     <Page
       title="Lists"
       says="Addresses and domains that you trust, and those that you know to be malicious. Trust beats threat; an administrator's lists count for its members."
-      actions={
-        may ? (
-          <Button variant="primary" onClick={() => setOpen('new')}>
-            Add a list
-          </Button>
-        ) : undefined
-      }
+      actions={may ? add : undefined}
     >
       <Asked query={lists}>
-        {({ lists }) => {
-          const shown = lists.filter(list => region === undefined || list.region === region)
-          return (
-            <Table
-              items={shown}
-              columnDefinitions={columns}
-              trackBy={list => `${list.region}/${list.kind}/${list.id}`}
-              selectionType={may ? 'single' : undefined}
-              selectedItems={[...chosen]}
-              onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
-              ariaLabels={{
-                selectionGroupLabel: 'Lists',
-                itemSelectionLabel: (_, list) => list.name,
-                tableLabel: 'Lists',
-              }}
-              wrapLines
-              header={
-                <Header
-                  counter={`(${shown.length})`}
-                  actions={
-                    may ? (
-                      <SpaceBetween direction="horizontal" size="xs">
-                        <Button disabled={one === undefined} onClick={() => actions.activate(one, true)}>
-                          {one?.status === 'ACTIVE' ? 'Read again' : 'Activate'}
-                        </Button>
-                        <Button
-                          disabled={one === undefined || one.status !== 'ACTIVE'}
-                          onClick={() => actions.activate(one, false)}
-                        >
-                          Deactivate
-                        </Button>
-                        <Button disabled={one === undefined} onClick={() => setOpen('delete')}>
-                          Delete
-                        </Button>
-                      </SpaceBetween>
-                    ) : undefined
-                  }
-                >
-                  Your lists
-                </Header>
-              }
-              empty={
-                <Empty title="No lists yet">
-                  Lists that come with Vedette are always in force; yours are added to them.
-                </Empty>
-              }
-            />
-          )
-        }}
+        {({ lists }) => (
+          <ListTable
+            lists={lists.filter(list => region === undefined || list.region === region)}
+            chosen={one}
+            choose={list => setId(list && idOf(list))}
+            askDelete={() => setOpen('delete')}
+          />
+        )}
       </Asked>
       {open === 'new' ? <NewListForm close={() => setOpen(undefined)} made={actions.told} /> : null}
       {open === 'delete' && one !== undefined ? (
         <AskFirst
           title={`Delete ${one.name}?`}
           does="Delete"
-          then={async () => {
-            await actions.remove(one)
-            setChosen([])
-          }}
+          then={() => actions.remove(one)}
           close={() => setOpen(undefined)}
         >
           Its entries are out of force at once. The file in S3 stays.

@@ -68,70 +68,72 @@ const Lines = ({
   )
 }
 
-export default () => {
+const useUsage = (usageStatisticsType: 'SUM_BY_ACCOUNT' | 'SUM_BY_FEATURES') => {
   const { account } = useScope()
-  const usage = useEach('GetUsageStatistics', ({ detectorId, accounts }) => ({
+  return useEach('GetUsageStatistics', ({ detectorId, accounts }) => ({
     detectorId,
-    usageStatisticsType: 'SUM_BY_ACCOUNT',
+    usageStatisticsType,
     unit: 'EVENTS',
     usageCriteria: { features: [...FEATURES], accountIds: account === undefined ? [...accounts] : [account] },
   }))
-  const sources = useEach('GetUsageStatistics', ({ detectorId, accounts }) => ({
-    detectorId,
-    usageStatisticsType: 'SUM_BY_FEATURES',
-    unit: 'EVENTS',
-    usageCriteria: { features: [...FEATURES], accountIds: account === undefined ? [...accounts] : [account] },
-  }))
-  return (
-    <Page
-      title="Usage"
-      says="Events that were analysed in the last 30 days. Vedette charges nothing; these are what your logs cost you to keep."
-    >
-      <Asked query={usage}>
-        {byAccount => {
-          const lines = summed(
-            byAccount.flatMap(({ data }) =>
-              (data.usageStatistics?.sumByAccount ?? []).map(one => lineOf(one.accountId, one)),
-            ),
-          )
-          return (
-            <SpaceBetween size="l">
-              <Container>
-                <ColumnLayout columns={2}>
-                  <div>
-                    <Box variant="awsui-key-label">Events in 30 days</Box>
-                    <Box fontSize="display-l" fontWeight="bold">
-                      {lines.reduce((sum, { events }) => sum + events, 0).toLocaleString()}
-                    </Box>
-                  </div>
-                  <div>
-                    <Box variant="awsui-key-label">Accounts</Box>
-                    <Box fontSize="display-l" fontWeight="bold">
-                      {lines.length}
-                    </Box>
-                  </div>
-                </ColumnLayout>
-              </Container>
-              <Lines title="By account" what="Account" lines={lines} />
-              <Asked query={sources}>
-                {bySource => (
-                  <Lines
-                    title="By source"
-                    what="Source"
-                    lines={summed(
-                      bySource.flatMap(({ data }) =>
-                        (data.usageStatistics?.sumByFeature ?? []).map(one =>
-                          lineOf(NAMES[one.feature ?? ''] ?? one.feature, one),
-                        ),
-                      ),
-                    )}
-                  />
-                )}
-              </Asked>
-            </SpaceBetween>
-          )
-        }}
-      </Asked>
-    </Page>
-  )
 }
+
+const Totals = ({ lines }: { readonly lines: readonly Line[] }) => (
+  <Container>
+    <ColumnLayout columns={2}>
+      <div>
+        <Box variant="awsui-key-label">Events in 30 days</Box>
+        <Box fontSize="display-l" fontWeight="bold">
+          {lines.reduce((sum, { events }) => sum + events, 0).toLocaleString()}
+        </Box>
+      </div>
+      <div>
+        <Box variant="awsui-key-label">Accounts</Box>
+        <Box fontSize="display-l" fontWeight="bold">
+          {lines.length}
+        </Box>
+      </div>
+    </ColumnLayout>
+  </Container>
+)
+
+const Accounts = () => (
+  <Asked query={useUsage('SUM_BY_ACCOUNT')}>
+    {byAccount => {
+      const lines = summed(
+        byAccount.flatMap(({ data }) =>
+          (data.usageStatistics?.sumByAccount ?? []).map(one => lineOf(one.accountId, one)),
+        ),
+      )
+      return (
+        <SpaceBetween size="l">
+          <Totals lines={lines} />
+          <Lines title="By account" what="Account" lines={lines} />
+        </SpaceBetween>
+      )
+    }}
+  </Asked>
+)
+
+const Sources = () => (
+  <Asked query={useUsage('SUM_BY_FEATURES')}>
+    {bySource => {
+      const lines = bySource.flatMap(({ data }) =>
+        (data.usageStatistics?.sumByFeature ?? []).map(one => lineOf(NAMES[one.feature ?? ''] ?? one.feature, one)),
+      )
+      return <Lines title="By source" what="Source" lines={summed(lines)} />
+    }}
+  </Asked>
+)
+
+export default () => (
+  <Page
+    title="Usage"
+    says="Events that were analysed in the last 30 days. Vedette charges nothing; these are what your logs cost you to keep."
+  >
+    <SpaceBetween size="l">
+      <Accounts />
+      <Sources />
+    </SpaceBetween>
+  </Page>
+)

@@ -25,6 +25,48 @@ const kinds = (Object.keys(KINDS) as Kind[]).map(value => ({
 }))
 const formats = FORMATS.map(value => ({ value, label: value }))
 
+interface FieldProps {
+  readonly list: NewList
+  readonly set: (some: Partial<NewList>) => void
+  readonly region: string | undefined
+  readonly setRegion: (region: string) => void
+}
+
+const Fields = ({ list, set, region, setRegion }: FieldProps) => (
+  <SpaceBetween size="m">
+    <FormField label="Kind">
+      <Select
+        options={kinds}
+        selectedOption={kinds.find(({ value }) => value === list.kind) ?? null}
+        onChange={({ detail }) => set({ kind: detail.selectedOption.value as Kind })}
+      />
+    </FormField>
+    <FormField label="Name">
+      <Input value={list.name} onChange={({ detail }) => set({ name: detail.value })} />
+    </FormField>
+    <FormField label="Region">
+      <RegionSelect region={region} set={setRegion} />
+    </FormField>
+    <FormField label="Location" description="A file in S3 that the service can read, as s3://bucket/key or https://…">
+      <Input
+        value={list.location}
+        placeholder="s3://bucket/threats.txt"
+        onChange={({ detail }) => set({ location: detail.value })}
+      />
+    </FormField>
+    <FormField label="Format">
+      <Select
+        options={formats}
+        selectedOption={formats.find(({ value }) => value === list.format) ?? null}
+        onChange={({ detail }) => set({ format: detail.selectedOption.value as NewList['format'] })}
+      />
+    </FormField>
+    <Checkbox checked={list.activate} onChange={({ detail }) => set({ activate: detail.checked })}>
+      Activate it at once
+    </Checkbox>
+  </SpaceBetween>
+)
+
 export const NewListForm = ({ close, made }: Props) => {
   const [list, setList] = useState(START)
   const [region, setRegion] = useState<string>()
@@ -63,41 +105,7 @@ export const NewListForm = ({ close, made }: Props) => {
         </Box>
       }
     >
-      <SpaceBetween size="m">
-        <FormField label="Kind">
-          <Select
-            options={kinds}
-            selectedOption={kinds.find(({ value }) => value === list.kind) ?? null}
-            onChange={({ detail }) => set({ kind: detail.selectedOption.value as Kind })}
-          />
-        </FormField>
-        <FormField label="Name">
-          <Input value={list.name} onChange={({ detail }) => set({ name: detail.value })} />
-        </FormField>
-        <FormField label="Region">
-          <RegionSelect region={place?.region} set={setRegion} />
-        </FormField>
-        <FormField
-          label="Location"
-          description="A file in S3 that the service can read, as s3://bucket/key or https://…"
-        >
-          <Input
-            value={list.location}
-            placeholder="s3://bucket/threats.txt"
-            onChange={({ detail }) => set({ location: detail.value })}
-          />
-        </FormField>
-        <FormField label="Format">
-          <Select
-            options={formats}
-            selectedOption={formats.find(({ value }) => value === list.format) ?? null}
-            onChange={({ detail }) => set({ format: detail.selectedOption.value as NewList['format'] })}
-          />
-        </FormField>
-        <Checkbox checked={list.activate} onChange={({ detail }) => set({ activate: detail.checked })}>
-          Activate it at once
-        </Checkbox>
-      </SpaceBetween>
+      <Fields list={list} set={set} region={place?.region} setRegion={setRegion} />
     </Modal>
   )
 }
