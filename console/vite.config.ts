@@ -22,6 +22,8 @@ export default defineConfig({
   plugins: [react(), compressed],
   build: {
     target: 'es2023',
+    // Browsers that know light-dark(): what is made of it for older ones follows the system and not the chosen theme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Nothing inline: the content security policy would refuse it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -54,27 +54,44 @@ const Remote = ({ finding: { remote, country } }: { readonly finding: FindingSum
 export const COLUMNS: readonly Column[] = [
   column('severity', 'Severity', finding => <Severity of={finding.severity} />, {
     sortingField: 'severity',
-    width: 120,
+    width: 105,
   }),
   column('what', 'Finding', finding => <What finding={finding} />, {
     sortingField: 'type',
-    minWidth: 320,
+    minWidth: 300,
     isRowHeader: true,
   }),
-  column('resource', 'Resource', ({ resource, resourceType }) => (
-    <>
-      <span className="vedette-mono">{resource ?? '–'}</span>
-      <Box color="text-body-secondary" fontSize="body-s">
-        {resourceType}
-      </Box>
-    </>
-  )),
-  column('remote', 'From', finding => <Remote finding={finding} />),
-  column('account', 'Account', ({ accountId }) => accountId, { sortingField: 'accountId' }),
-  column('region', 'Region', ({ region }) => region, { sortingField: 'region' }),
+  column(
+    'resource',
+    'Resource',
+    ({ resource, resourceType, principal }) => (
+      <>
+        <span className="vedette-mono">{resource ?? principal ?? '–'}</span>
+        <Box color="text-body-secondary" fontSize="body-s">
+          {resourceType}
+        </Box>
+      </>
+    ),
+    { minWidth: 180 },
+  ),
+  column('remote', 'From', finding => <Remote finding={finding} />, { minWidth: 140 }),
+  column(
+    'account',
+    'Account',
+    ({ accountId, region }) => (
+      <>
+        {accountId}
+        <Box color="text-body-secondary" fontSize="body-s">
+          {region}
+        </Box>
+      </>
+    ),
+    { sortingField: 'accountId', minWidth: 125 },
+  ),
   column('count', 'Count', ({ count }) => count.toLocaleString(), { sortingField: 'service.count' }),
   column('lastSeen', 'Last seen', ({ lastSeen }) => <Time at={lastSeen} as="short" />, {
     sortingField: 'service.eventLastSeen',
+    minWidth: 130,
   }),
   column('firstSeen', 'First seen', ({ firstSeen }) => <Time at={firstSeen} as="short" />, {
     sortingField: 'service.eventFirstSeen',

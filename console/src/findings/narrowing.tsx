@@ -12,9 +12,22 @@ const SINCE = [
   { value: '720', label: 'Last 30 days' },
 ]
 
+/** By the time of the last event. */
+export const Since = () => {
+  const [since, setSince] = useParam('since')
+  const chosen = SINCE.find(({ value }) => value === (since ?? '')) ?? { value: since, label: `Last ${since} hours` }
+  return (
+    <Select
+      selectedOption={chosen}
+      options={SINCE}
+      onChange={({ detail }) => setSince(detail.selectedOption.value)}
+      ariaLabel="Since when, by the last event"
+    />
+  )
+}
+
 export const Narrowing = () => {
   const [shown, setShown] = useParam('show')
-  const [since, setSince] = useParam('since')
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <SegmentedControl
@@ -27,14 +40,7 @@ export const Narrowing = () => {
         ]}
         onChange={({ detail }) => setShown(detail.selectedId === 'current' ? undefined : detail.selectedId)}
       />
-      <Select
-        selectedOption={
-          SINCE.find(({ value }) => value === (since ?? '')) ?? { value: since, label: `Last ${since} hours` }
-        }
-        options={SINCE}
-        onChange={({ detail }) => setSince(detail.selectedOption.value)}
-        ariaLabel="Since when, by the last event"
-      />
+      <Since />
     </SpaceBetween>
   )
 }

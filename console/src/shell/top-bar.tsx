@@ -3,7 +3,7 @@ import type { ButtonDropdownProps } from '@cloudscape-design/components/button-d
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { useNavigate } from 'react-router'
 import { useSession, useSignOut } from '../session.tsx'
-import icon from '../vedette.svg'
+import wordmark from '../wordmark.svg'
 import { useHref, useParam, usePlaces, useScope } from './scope.tsx'
 import { useTell } from './tell.tsx'
 import { type Theme, useTheme } from './theme.ts'
@@ -62,8 +62,7 @@ export const TopBar = () => {
     <TopNavigation
       identity={{
         href: `/console${home}`,
-        title: 'Vedette',
-        logo: { src: icon, alt: '' },
+        logo: { src: wordmark, alt: 'Vedette' },
         onFollow: event => {
           event.preventDefault()
           navigate(home)
