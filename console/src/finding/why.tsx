@@ -17,14 +17,14 @@ const Bar = ({ value, threshold }: { readonly value: unknown; readonly threshold
   if (typeof value !== 'number' || typeof threshold !== 'number' || threshold <= 0) return null
   const most = Math.max(value, threshold)
   return (
-    <svg className="vedette-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="vedette-bar-all" width="100" height="8" />
+    <svg className="vedette-level" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="vedette-level-all" width="100" height="8" />
       <rect
-        className={value >= threshold ? 'vedette-bar-over' : 'vedette-bar-under'}
+        className={value >= threshold ? 'vedette-level-over' : 'vedette-level-under'}
         width={(100 * value) / most}
         height="8"
       />
-      <rect className="vedette-bar-mark" x={(100 * threshold) / most - 0.5} width="1" height="8" />
+      <rect className="vedette-level-mark" x={(100 * threshold) / most - 0.5} width="1" height="8" />
     </svg>
   )
 }

@@ -30,8 +30,8 @@ export const Top = ({ title, facet, facets }: Props) => {
               </To>
               <span data-total={total}>{total.toLocaleString()}</span>
               <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                <rect className="vedette-bar-all" width="100" height="4" />
-                <rect className="vedette-bar-under" width={(100 * total) / most} height="4" />
+                <rect className="vedette-level-all" width="100" height="4" />
+                <rect className="vedette-level-under" width={(100 * total) / most} height="4" />
               </svg>
             </li>
           ))}
