@@ -9,6 +9,7 @@ import TextFilter from '@cloudscape-design/components/text-filter'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { v1 } from '../api/v1.ts'
 import { Page } from '../parts/page.tsx'
+import { RawText } from '../parts/raw-text.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { useParam } from '../shell/scope.tsx'
@@ -49,7 +50,7 @@ const columns = [
     minWidth: 160,
     cell: (entry: Entry) => (
       <ExpandableSection headerText="Show" headerAriaLabel={`Record of ${entry.eventName}`} variant="inline">
-        <pre className="vedette-record">{JSON.stringify(entry, undefined, 2)}</pre>
+        <RawText what="The entry as JSON">{JSON.stringify(entry, undefined, 2)}</RawText>
       </ExpandableSection>
     ),
   },
