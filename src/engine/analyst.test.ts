@@ -50,7 +50,7 @@ describe('Analyst', () => {
     const [high] = tally.high
     const window = { signal: 0, detection: tally.detection, low, high, from: START, until: START + 600 }
     const [found] = await one.search(object(0), source(guesses(30)), { object: 0, windows: [window], records: [] })
-    expect(found.locators.ids.size).toBe(27)
+    expect(found.locators.ids?.size).toBe(27)
     expect(found.locators.first?.at).toBe(START + 30)
   })
 })

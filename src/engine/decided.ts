@@ -1,8 +1,8 @@
 /** A decision on its way to a signal: what it asks to be read again, and what it is with what was found. */
 import type { PlainEvent } from '../events/kind.ts'
+import { parseRecord } from './copies.ts'
 import type { Copy, Found } from './evidence.ts'
 import type { Planned, Share } from './evidence-plan.ts'
-import { parseRecord } from './groups.ts'
 import { type Locator, LocatorSet } from './locators.ts'
 import type { Matched } from './matches.ts'
 import type { Fired } from './panes.ts'

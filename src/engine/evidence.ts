@@ -4,11 +4,12 @@ import type { KindName } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Detection, RowDetection } from '../sdk/detection.ts'
+import { PARSED_MAX } from './copies.ts'
 import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { COPY_MAX } from './evidence-plan.ts'
-import { PARSED_MAX, recordId } from './groups.ts'
-import { idOf, type Locator, LocatorSet } from './locators.ts'
+import { recordId } from './groups.ts'
+import { idOf, type Located, type Locator, LocatorSet } from './locators.ts'
 import { type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
 
@@ -49,7 +50,7 @@ export interface Copy {
 /** What one object holds for one pending signal. */
 export interface Found {
   readonly signal: number
-  readonly locators: { first?: Locator; last?: Locator; lowest: readonly Locator[]; ids: ReadonlySet<number> }
+  readonly locators: Located
   readonly copies: readonly Copy[]
   readonly event: PlainEvent | undefined
   /** The latest record's bytes where its copy is cut: what is shorter is read from the copy. */
@@ -129,7 +130,7 @@ export class EvidencePass {
       .filter(search => search.set.count > 0)
       .map(({ request, set, copies, event, long }) => ({
         signal: request.signal,
-        locators: { first: set.first, last: set.last, lowest: set.lowest, ids: set.ids },
+        locators: set,
         copies: set.chosen().flatMap(locator => copies.get(locator.id) ?? []),
         event,
         long,
@@ -191,7 +192,7 @@ export class EvidencePass {
         const copies = [this.#copy(batch, locator)]
         const event = isLast ? told : undefined
         const long = isLast ? whole : undefined
-        const locators = { lowest: [], ids: new Set<number>() }
+        const locators = { lowest: [] }
         this.#copied.push({ signal, locators, copies, event, long })
       }
     }

@@ -1,16 +1,13 @@
 import type { PlainEvent } from '../events/kind.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
-import { parseRecord as parse } from '../formats/cloudtrail-parsed.ts'
 import type { MatchDetection } from '../sdk/detection.ts'
 import { finish, HIGH, hashBytes, LOW, mix } from '../tables/hash.ts'
-import { plainEvent } from './cursor.ts'
+import { makeCopier, type WholeRows } from './copies.ts'
 import { keyColumns } from './keys.ts'
-import { idOf, type Locator, LocatorSet } from './locators.ts'
+import { idOf, type Located, LocatorSet } from './locators.ts'
 
 /** Groups that a worker holds for one detection before it hands over. */
 const GROUPS_MAX = 1 << 14
-/** A record longer than this is not kept parsed: the signal is decided on its columns. */
-export const PARSED_MAX = 1 << 18
 
 /** Matches of one detection for one key within one period: what crosses to the shard. */
 export interface Group {
@@ -19,7 +16,7 @@ export interface Group {
   readonly high: number
   /** Start of the period, seconds. */
   readonly period: number
-  readonly locators: { first?: Locator; last?: Locator; lowest: readonly Locator[]; ids: ReadonlySet<number> }
+  readonly locators: Located
   /**
    * The latest record. Only the fields of `by`, account, Region and time, unless the detection looks at whole records:
    * the rest is read again with the evidence, for the few groups that stand.
@@ -44,16 +41,6 @@ export const recordId = (batch: Batch, row: number, dictionaries: Dictionaries):
   return idOf(hashBytes(bytes, 0, bytes.length, LOW), hashBytes(bytes, 0, bytes.length, HIGH))
 }
 
-/** A record parsed, or undefined when it is no JSON or too long. */
-export const parseRecord = (bytes: Uint8Array): unknown => {
-  if (bytes.length > PARSED_MAX) return undefined
-  try {
-    return parse(bytes)
-  } catch {
-    return undefined
-  }
-}
-
 interface OpenGroup {
   readonly low: number
   readonly high: number
@@ -72,20 +59,23 @@ export class MatchGroups {
   readonly #period: number
   readonly #keepsRecord: boolean
   readonly #dictionaries: Dictionaries
-  readonly #fields: readonly string[] | undefined
+  readonly #whole: WholeRows
+  /** Copies the fields of `by`, where no more is asked for. */
+  readonly #copy: ReturnType<typeof makeCopier>
   #groups = new Map<number, OpenGroup>()
   #touched: OpenGroup[] = []
   #batch: Batch | undefined
   #object = 0
 
-  constructor(index: number, detection: MatchDetection, dictionaries: Dictionaries) {
+  constructor(index: number, detection: MatchDetection, dictionaries: Dictionaries, whole: WholeRows) {
     this.#index = index
     this.#detection = detection
     this.#period = periodOf(detection)
     this.#keepsRecord = detection.confirm !== undefined || detection.calls !== undefined
     this.#dictionaries = dictionaries
+    this.#whole = whole
     const names = keyColumns(detection.on, detection.by, detection.type).map(({ name }) => name)
-    this.#fields = this.#keepsRecord ? undefined : [...new Set(['at', 'region', ...names])]
+    this.#copy = makeCopier(detection.on, [...new Set(['at', 'region', ...names])])
   }
 
   get isFull(): boolean {
@@ -101,10 +91,7 @@ export class MatchGroups {
   readonly target = (row: number, low: number, high: number): void => {
     const batch = this.#batch as Batch
     const { confirm } = this.#detection
-    if (confirm !== undefined) {
-      const event = plainEvent(batch, row, this.#dictionaries)
-      if (!confirm(parseRecord(batch.record(row)), event as never)) return
-    }
+    if (confirm !== undefined && !confirm(this.#whole.record(row), this.#whole.event(row) as never)) return
     const at = batch.columns['at'][row]
     const period = at - (at % this.#period)
     const key = idOf(finish(mix(low, period)), high)
@@ -123,28 +110,23 @@ export class MatchGroups {
 
   /** Copies the latest record of each group that the batch added to: once for a group, not for each of its rows. */
   settle(): void {
+    if (this.#touched.length === 0) return
     const batch = this.#batch as Batch
     for (const group of this.#touched) {
-      group.event = plainEvent(batch, group.row, this.#dictionaries, this.#fields)
-      group.record = this.#keepsRecord && batch.kind !== 'flow' ? parseRecord(batch.record(group.row)) : undefined
+      const { row } = group
+      group.event = this.#keepsRecord ? this.#whole.event(row) : this.#copy(batch, row, this.#dictionaries)
+      group.record = this.#keepsRecord && batch.kind !== 'flow' ? this.#whole.record(row) : undefined
       group.row = -1
     }
     this.#touched = []
   }
 
-  flush(): Group[] {
-    const groups = [...this.#groups.values()].map(({ row: _, ...group }) => ({
-      ...group,
-      event: group.event as PlainEvent,
-      detection: this.#index,
-      locators: {
-        first: group.locators.first,
-        last: group.locators.last,
-        lowest: group.locators.lowest,
-        ids: group.locators.ids,
-      },
-    }))
+  /** Adds the groups to `into` and begins anew. */
+  flush(into: Group[]): void {
+    if (this.#groups.size === 0) return
+    const detection = this.#index
+    for (const { low, high, period, locators, event, record } of this.#groups.values())
+      into.push({ detection, low, high, period, locators, event: event as PlainEvent, record })
     this.#groups = new Map()
-    return groups
   }
 }

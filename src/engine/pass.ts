@@ -11,9 +11,10 @@ import {
 } from '../sdk/detection.ts'
 import { RowClasses } from './classes.ts'
 import type { Collector, TuplePart } from './collector.ts'
+import { WholeRows } from './copies.ts'
 import { type Cursor, makeCursor } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
-import { type Group, MatchGroups, parseRecord } from './groups.ts'
+import { type Group, MatchGroups } from './groups.ts'
 import { LEARNERS, modelsOf } from './learners.ts'
 import { CallMask, type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
@@ -53,6 +54,7 @@ export class CountingPass {
   readonly #enrichment: Enrichment
   readonly #observed: Observed
   readonly #present: Present
+  readonly #whole: WholeRows
   readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #collectors: Record<KindName, Collector[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #cursors: Record<string, Cursor> = {}
@@ -78,6 +80,7 @@ export class CountingPass {
     this.#dictionaries = dictionaries
     this.#enrichment = new Enrichment(intel, dictionaries)
     this.#observed = new Observed(dictionaries)
+    this.#whole = new WholeRows(dictionaries)
     this.#present = new Present(dictionaries.text.capacity)
     this.#tells = new CallMask([...INVENTORY_CALLS], dictionaries.text.capacity)
     this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
@@ -104,6 +107,7 @@ export class CountingPass {
     if (batch.rows === 0) return
     this.#enrichment.fill(batch)
     this.#observed.take(batch)
+    this.#whole.bind(batch)
     if (batch.kind === 'cloudtrail') this.#tellInventory(batch)
     this.#present.take(batch)
     const cursor = this.#cursors[batch.kind]
@@ -131,11 +135,13 @@ export class CountingPass {
     const { text, addresses } = this.#dictionaries
     const collectors = Object.values(this.#collectors).flat()
     const refused = text.refused + addresses.refused
+    const groups: Group[] = []
+    for (const entry of entries) entry.groups?.flush(groups)
     const part: Part = {
       object: this.#object,
       tallies: entries.map(entry => entry.tally?.flush()).filter(part => part !== undefined),
       tuples: collectors.map(collector => collector.flush()).filter(part => part !== undefined),
-      groups: entries.flatMap(entry => entry.groups?.flush() ?? []),
+      groups,
       facts: this.#facts,
       ...this.#observed.flush(),
       outside: this.#outside,
@@ -158,7 +164,7 @@ export class CountingPass {
       const loop = makeLoop(detection, tally.target, capacity)
       return { detection, loop, refusals, tally, groups: undefined, broken: false }
     }
-    const groups = new MatchGroups(index, detection as MatchDetection, this.#dictionaries)
+    const groups = new MatchGroups(index, detection as MatchDetection, this.#dictionaries, this.#whole)
     const loop = makeLoop(detection, groups.target, capacity)
     return { detection, loop, refusals, tally: undefined, groups, broken: false }
   }
@@ -187,7 +193,7 @@ export class CountingPass {
     const names = batch.columns['eventName']
     for (let row = 0; row < batch.rows; row++) {
       if (tells[names[row]] === 0) continue
-      const record = parseRecord(batch.record(row))
+      const record = this.#whole.record(row)
       if (record !== undefined) this.#facts.push(...factsOf(record))
     }
   }
