@@ -37,7 +37,7 @@ export const vedetteOf = async (all: readonly Detection[]): Promise<Contender> =
       const found: Found[] = []
       for (const request of shard.requests()) {
         const object = objects[request.object]
-        found.push(...(await analyst.search(object, await open(object.name), request)))
+        found.push(...(await analyst.search(object, open, request)))
       }
       const fired: Record<string, string[]> = {}
       for (const signal of shard.finish(found, index => objects[index].name)) {

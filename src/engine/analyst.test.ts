@@ -49,8 +49,25 @@ describe('Analyst', () => {
     const [low] = tally.low
     const [high] = tally.high
     const window = { signal: 0, detection: tally.detection, low, high, from: START, until: START + 600 }
-    const [found] = await one.search(object(0), source(guesses(30)), { object: 0, windows: [window], records: [] })
+    const open = () => source(guesses(30))
+    const [found] = await one.search(object(0), open, { object: 0, windows: [window], records: [] })
     expect(found.locators.ids?.size).toBe(27)
     expect(found.locators.first?.at).toBe(START + 30)
+  })
+
+  test('a record whose place is not enough to find it is found by reading all', async () => {
+    const call = { eventName: 'StopLogging', eventTime: '2026-11-24T06:55:39Z', eventID: 'e-1', awsRegion: 'eu-west-1' }
+    const record = { ...call, recipientAccountId: '111122223333', eventSource: 'cloudtrail.amazonaws.com' }
+    const lookups = { Events: [{ EventId: 'e-1', CloudTrailEvent: JSON.stringify(record) }] }
+    const delivered = { Records: [record] }
+    for (const content of [lookups, delivered]) {
+      const one = analyst()
+      const bytes = Buffer.from(JSON.stringify(content))
+      const { part } = await one.read(object(0), source(bytes))
+      const [locator] = part.groups.flatMap(({ locators }) => locators.lowest)
+      const records = [{ signal: 0, locator, isLast: true }]
+      const found = await one.search(object(0), () => source(bytes), { object: 0, windows: [], records })
+      expect(found.map(({ event }) => event?.['eventName'])).toEqual(['StopLogging'])
+    }
   })
 })

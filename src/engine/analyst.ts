@@ -5,9 +5,10 @@ import { Readers, readObject } from '../formats/read.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Detection } from '../sdk/detection.ts'
 import { EvidencePass, type Found, type ObjectRequest } from './evidence.ts'
+import type { Locator } from './locators.ts'
 import type { Scope } from './narrow.ts'
 import { CountingPass, type Part } from './pass.ts'
-import type { ByteSource } from './ports.ts'
+import type { ByteSource, OpenObject } from './ports.ts'
 
 /** What a worker needs to know of an object. */
 export interface WorkerObject {
@@ -55,11 +56,22 @@ export class Analyst {
     }
   }
 
-  /** Reads an object again for evidence. */
-  async search(object: WorkerObject, source: ByteSource, request: ObjectRequest): Promise<Found[]> {
+  /** Reads an object again for evidence: of one whose records are known by their places, those alone. */
+  async search(object: WorkerObject, open: OpenObject, request: ObjectRequest): Promise<Found[]> {
     this.#sink = this.#evidence.sink
+    if (request.windows.length === 0) {
+      const locators = request.records.map(({ locator }) => locator)
+      const places = locators.sort((a, b) => a.offset - b.offset).filter(isFirst)
+      this.#evidence.begin(request)
+      await readObject(await open(object.name), object, this.#readers, places)
+      if (!this.#evidence.isMissing) return this.#evidence.finish()
+    }
     this.#evidence.begin(request)
-    await readObject(source, object, this.#readers)
+    await readObject(await open(object.name), object, this.#readers)
     return this.#evidence.finish()
   }
 }
+
+/** True for the first of those that share an offset, in a list in the order of offsets. */
+const isFirst = ({ offset }: Locator, index: number, all: readonly Locator[]): boolean =>
+  offset !== all[index - 1]?.offset

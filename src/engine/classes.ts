@@ -17,7 +17,7 @@ export const CLASS_FIELDS: Readonly<Record<KindName, readonly string[]>> = {
 }
 
 /** Classes known at a time. Logs with more (a scan of all ports) begin anew with each batch, or stay undecided. */
-const CLASSES_MAX = 1 << 12
+export const CLASSES_MAX = 1 << 12
 const SLOTS = CLASSES_MAX * 4
 /** A row that finds no place within so many steps stays undecided: nobody can make the look-up slow. */
 const STEPS_MAX = 32
@@ -178,21 +178,6 @@ export class RowClasses implements Rows {
       begin += size
     }
     for (let row = 0; row < rows; row++) order[ends[of[row]]++] = row
-  }
-}
-
-/** What one detection said, by class. */
-export class Verdicts {
-  readonly bits = new Uint8Array(CLASSES_MAX)
-  #generation = -1
-
-  /** The verdicts; empty when the classes have begun anew. */
-  refresh(rows: Rows): Uint8Array {
-    if (rows.generation === this.#generation) return this.bits
-    this.bits.fill(UNASKED)
-    this.bits[0] = DEPENDS
-    this.#generation = rows.generation
-    return this.bits
   }
 }
 

@@ -2,6 +2,7 @@ import type { Field, PlainEvent } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import type { Batch, Column, Dictionaries } from '../formats/batch.ts'
 import { CLASS_FIELDS } from './classes.ts'
+import { touchOf } from './verdicts.ts'
 
 /**
  * What `where` and `observe` are handed: one object per kind, moved from row to row. Its getters read the columns, so
@@ -11,7 +12,7 @@ import { CLASS_FIELDS } from './classes.ts'
  */
 export interface Cursor {
   row: number
-  /** Set to 1 by reading what does not belong to a row's class (see classes.ts). */
+  /** What was read that does not belong to a row's class (see verdicts.ts). */
   touched: number
   bind(batch: Batch): void
   readonly [field: string]: unknown
@@ -27,11 +28,13 @@ const getter = (name: string, type: Field['type']): string => {
 const keyGetter = (name: string, type: Field['type']): string =>
   type === 'text' ? `this.texts.low[this.c_${name}[this.row]]` : `this.addresses.key(this.c_${name}[this.row])`
 
-const source = (fields: Readonly<Record<string, Field>>, ofClass: readonly string[]): string => {
+const source = (kind: KindName): string => {
+  const fields = KINDS[kind].fields as Readonly<Record<string, Field>>
   const names = Object.keys(fields)
   const getters = names.flatMap(name => {
     const { type } = fields[name]
-    const touch = ofClass.includes(name) ? '' : 'this.touched = 1; '
+    const bit = touchOf(kind, name, CLASS_FIELDS[kind])
+    const touch = bit === 0 ? '' : `this.touched |= ${bit}; `
     const own = `get ${name}() { ${touch}return ${getter(name, type)} }`
     const key = `get ${name}Key() { ${touch}return ${keyGetter(name, type)} }`
     return type === 'text' || type === 'address' ? [own, key] : [own]
@@ -65,7 +68,7 @@ export const plainCursor = (kind: KindName, dictionaries: Dictionaries): Cursor 
     },
   }
   for (const [name, { type }] of Object.entries(KINDS[kind].fields)) {
-    const touch = CLASS_FIELDS[kind].includes(name) ? 0 : 1
+    const touch = touchOf(kind, name, CLASS_FIELDS[kind])
     Object.defineProperty(cursor, name, {
       get: () => {
         cursor.touched |= touch
@@ -87,7 +90,7 @@ export const plainCursor = (kind: KindName, dictionaries: Dictionaries): Cursor 
 /** A cursor over batches of a kind. */
 export const makeCursor = (kind: KindName, dictionaries: Dictionaries): Cursor => {
   try {
-    const Generated = new Function(source(KINDS[kind].fields, CLASS_FIELDS[kind]))() as CursorClass
+    const Generated = new Function(source(kind))() as CursorClass
     return new Generated(dictionaries)
   } catch (error) {
     if (error instanceof EvalError) return plainCursor(kind, dictionaries)

@@ -125,6 +125,11 @@ export class EvidencePass {
     if (this.#dictionaries.isFull) this.#dictionaries.clear()
   }
 
+  /** True while a record that was asked for by its place has not been met. */
+  get isMissing(): boolean {
+    return this.#wanted.size > 0
+  }
+
   finish(): Found[] {
     const searched = this.#searches
       .filter(search => search.set.count > 0)

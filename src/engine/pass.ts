@@ -16,9 +16,10 @@ import { type Cursor, makeCursor } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
 import { type Group, MatchGroups } from './groups.ts'
 import { LEARNERS, modelsOf } from './learners.ts'
-import { CallMask, type Loop, makeLoop } from './loops.ts'
+import { type Loop, makeLoop } from './loops.ts'
 import { narrow, type Scope } from './narrow.ts'
 import { type AddressUse, Observed, type SeenInterface } from './observed.ts'
+import { Operations } from './operations.ts'
 import type { HourCount } from './ports.ts'
 import { Present, type Refusals, refusalsOf } from './present.ts'
 import { type TallyPart, WindowTally } from './tally.ts'
@@ -60,7 +61,9 @@ export class CountingPass {
   readonly #cursors: Record<string, Cursor> = {}
   readonly #classes: Record<string, RowClasses> = {}
   readonly #scope: Scope | undefined
-  readonly #tells: CallMask
+  readonly #operations: Operations
+  /** By number: operations that tell the inventory something. */
+  readonly #tells: Uint8Array
   #object = 0
   #facts: Fact[] = []
   #outside = 0
@@ -81,8 +84,10 @@ export class CountingPass {
     this.#enrichment = new Enrichment(intel, dictionaries)
     this.#observed = new Observed(dictionaries)
     this.#whole = new WholeRows(dictionaries)
-    this.#present = new Present(dictionaries.text.capacity)
-    this.#tells = new CallMask([...INVENTORY_CALLS], dictionaries.text.capacity)
+    const calls = detections.flatMap(detection => detection.calls ?? [])
+    this.#operations = new Operations([...INVENTORY_CALLS, ...calls], dictionaries.text.capacity)
+    this.#present = new Present(this.#operations)
+    this.#tells = this.#operations.maskOf(INVENTORY_CALLS)
     this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
     this.#handOver = handOver
     for (const kind of KIND_NAMES) {
@@ -108,8 +113,9 @@ export class CountingPass {
     this.#enrichment.fill(batch)
     this.#observed.take(batch)
     this.#whole.bind(batch)
-    if (batch.kind === 'cloudtrail') this.#tellInventory(batch)
+    this.#operations.refresh(this.#dictionaries)
     this.#present.take(batch)
+    if (batch.kind === 'cloudtrail') this.#tellInventory(batch)
     const cursor = this.#cursors[batch.kind]
     cursor.bind(batch)
     const classes = this.#classes[batch.kind]
@@ -161,17 +167,17 @@ export class CountingPass {
     const refusals = refusalsOf(detection)
     if (detection.shape === 'window') {
       const tally = new WindowTally(index, detection as WindowDetection)
-      const loop = makeLoop(detection, tally.target, capacity)
+      const loop = makeLoop(detection, tally.target, capacity, this.#operations)
       return { detection, loop, refusals, tally, groups: undefined, broken: false }
     }
     const groups = new MatchGroups(index, detection as MatchDetection, this.#dictionaries, this.#whole)
-    const loop = makeLoop(detection, groups.target, capacity)
+    const loop = makeLoop(detection, groups.target, capacity, this.#operations)
     return { detection, loop, refusals, tally: undefined, groups, broken: false }
   }
 
   /** False when nothing in the batch can match: what its rows have of lists and operations decides already. */
   #concerns({ loop, refusals }: Entry): boolean {
-    if (!loop.concerns(this.#present, this.#dictionaries)) return false
+    if (!loop.concerns(this.#present)) return false
     if (refusals === undefined) return true
     const values = this.#present.valuesOf(refusals.column)
     return values === undefined || !refusals.refusesAll(values)
@@ -189,10 +195,14 @@ export class CountingPass {
   }
 
   #tellInventory(batch: Batch): void {
-    const tells = this.#tells.refresh(this.#dictionaries)
+    const { calls, callCount } = this.#present
+    let tells = false
+    for (let i = 0; i < callCount; i++) tells ||= this.#tells[calls[i]] === 1
+    if (!tells) return
+    const { numbers } = this.#operations
     const names = batch.columns['eventName']
     for (let row = 0; row < batch.rows; row++) {
-      if (tells[names[row]] === 0) continue
+      if (this.#tells[numbers[names[row]]] === 0) continue
       const record = this.#whole.record(row)
       if (record !== undefined) this.#facts.push(...factsOf(record))
     }

@@ -3,6 +3,7 @@ import type { Field } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import type { Batch } from '../formats/batch.ts'
 import type { RowDetection } from '../sdk/detection.ts'
+import type { Operations } from './operations.ts'
 
 /** List memberships of a batch take few values; more than this and nothing is skipped. */
 const VALUES_MAX = 64
@@ -15,20 +16,23 @@ export class Present {
   readonly #columns: Readonly<Record<string, readonly string[]>>
   readonly #values: Record<string, number[]> = {}
   readonly #many: Record<string, boolean> = {}
-  /** Text ids of the operations called, each once. */
+  readonly #operations: Operations
+  /** Numbers of the operations called, each once, as far as somebody asks for them. */
   readonly calls: Uint32Array
   callCount = 0
   readonly #seenIn: Uint32Array
   #batch = 0
 
-  constructor(capacity: number) {
+  constructor(operations: Operations) {
     const kinds = Object.values(KINDS) as { name: string; fields: Readonly<Record<string, Field>> }[]
     this.#columns = Object.fromEntries(kinds.map(({ name, fields }) => [name, listsColumns(fields)]))
     for (const name of Object.values(this.#columns).flat()) this.#values[name] = []
-    this.calls = new Uint32Array(capacity + 1)
-    this.#seenIn = new Uint32Array(capacity + 1)
+    this.#operations = operations
+    this.calls = new Uint32Array(operations.count + 1)
+    this.#seenIn = new Uint32Array(operations.count + 1)
   }
 
+  /** The operations' numbers must be those of the batch's dictionary. */
   take(batch: Batch): void {
     const columns = this.#columns[batch.kind]
     for (let i = 0; i < columns.length; i++) this.#takeLists(columns[i], batch.columns[columns[i]], batch.rows)
@@ -61,12 +65,13 @@ export class Present {
   #takeCalls(column: ArrayLike<number>, rows: number): void {
     const batch = ++this.#batch
     const seenIn = this.#seenIn
+    const { numbers } = this.#operations
     let count = 0
     for (let row = 0; row < rows; row++) {
-      const id = column[row]
-      if (seenIn[id] === batch) continue
-      seenIn[id] = batch
-      this.calls[count++] = id
+      const number = numbers[column[row]]
+      if (number === 0 || seenIn[number] === batch) continue
+      seenIn[number] = batch
+      this.calls[count++] = number
     }
     this.callCount = count
   }

@@ -67,11 +67,10 @@ const serve = async (): Promise<void> => {
     try {
       if (message.do === 'read' && message.hashFirst)
         say({ did: 'hash', object: object.index, sha256: await hashOf(await open(object.name)) })
-      const source = await open(object.name)
       if (message.do === 'read') {
-        const { counts, part } = await analyst.read(object, source)
+        const { counts, part } = await analyst.read(object, await open(object.name))
         say({ did: 'read', object: object.index, counts, part }, buffersOf(part))
-      } else say({ did: 'search', object: object.index, found: await analyst.search(object, source, message.request) })
+      } else say({ did: 'search', object: object.index, found: await analyst.search(object, open, message.request) })
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
       const { gone, code } = error as { gone?: boolean; code?: string }

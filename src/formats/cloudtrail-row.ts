@@ -6,6 +6,7 @@ import type { Column, Columns, Dictionaries } from './batch.ts'
 import { isGiven, isManagement, isReading, truth } from './cloudtrail-flags.ts'
 import { MEMBERS, member } from './cloudtrail-members.ts'
 import { secondsOf } from './cloudtrail-time.ts'
+import { KnownPrincipals } from './known-principals.ts'
 import { PRINCIPAL_TYPES, Principal, ROOT } from './principal.ts'
 import { seenParsed, seenV4, useAddresses } from './seen-addresses.ts'
 
@@ -24,7 +25,6 @@ const MANAGEMENT = member('managementEvent')
 const READ_ONLY = member('readOnly')
 const INVOKED_BY = member('userIdentity.invokedBy')
 const ACCOUNT_ID = member('userIdentity.accountId')
-const PRINCIPAL_ID = member('userIdentity.principalId')
 const MFA = member('userIdentity.sessionContext.attributes.mfaAuthenticated')
 const OMITTED = member('requestParameters.omitted')
 
@@ -57,8 +57,6 @@ export const ROW_FAULTS = ['', 'no eventTime', 'bad eventTime', 'no eventName']
 const NAME = MEMBERS.length
 const INSTANCE = NAME + 1
 const PLACES = NAME + 2
-/** A power of two, less one. */
-const INSTANCES = 1023
 
 /** Turns the members that were found into one row of a batch. */
 export class RowWriter {
@@ -68,8 +66,7 @@ export class RowWriter {
   readonly #plain: readonly Column[]
   readonly #principal = new Principal()
   readonly #types = new Uint32Array(PRINCIPAL_TYPES.length)
-  readonly #instanceOf = new Uint32Array(INSTANCES + 1)
-  readonly #instances = new Uint32Array(INSTANCES + 1)
+  readonly #known = new KnownPrincipals()
   #account = 0
   #region = 0
   /**
@@ -99,7 +96,7 @@ export class RowWriter {
     this.#account = this.#texts.internText(account)
     this.#region = this.#texts.internText(region)
     this.#lastFrom.fill(0)
-    this.#instanceOf.fill(0)
+    this.#known.clear()
     useAddresses(this.#addresses)
   }
 
@@ -174,33 +171,27 @@ export class RowWriter {
 
   #who(row: number, b: Uint8Array, from: Int32Array, to: Int32Array): void {
     const columns = this.#columns
-    const who = this.#principal
-    who.read(b, from, to)
-    columns.principalType[row] = this.#types[who.type]
-    columns.principalName[row] = who.type === ROOT ? this.#types[ROOT] : this.#name(b, who)
-    columns.principalAccount[row] = this.#member(b, from, to, who.account)
-    columns.instance[row] = this.#instance(b, who)
-    columns.invokedBy[row] = who.byService ? this.#member(b, from, to, INVOKED_BY) : 0
+    if (this.#ids === undefined || !this.#known.write(this.#ids, columns, row)) this.#read(row, b, from, to)
     let account = this.#member(b, from, to, RECIPIENT)
     if (account === 0) account = this.#member(b, from, to, ACCOUNT_ID)
     columns.account[row] = account === 0 ? this.#account : account
   }
 
+  #read(row: number, b: Uint8Array, from: Int32Array, to: Int32Array): void {
+    const columns = this.#columns
+    const who = this.#principal
+    who.read(b, from, to)
+    columns.principalType[row] = this.#types[who.type]
+    columns.principalName[row] = who.type === ROOT ? this.#types[ROOT] : this.#name(b, who)
+    columns.principalAccount[row] = this.#member(b, from, to, who.account)
+    columns.instance[row] = this.#text(b, who.instanceFrom, who.instanceTo, INSTANCE)
+    columns.invokedBy[row] = who.byService ? this.#member(b, from, to, INVOKED_BY) : 0
+    if (this.#ids !== undefined && !who.readsArn) this.#known.keep(this.#ids, columns, row)
+  }
+
   #name(b: Uint8Array, { nameFrom, nameTo, nameMember }: Principal): number {
     if (this.#ids !== undefined && nameMember >= 0) return this.#ids[nameMember]
     return this.#text(b, nameFrom, nameTo, NAME)
-  }
-
-  /** The instance's id: that of a principal's id that was met before is known with it. */
-  #instance(b: Uint8Array, { instanceFrom, instanceTo }: Principal): number {
-    if (instanceFrom >= instanceTo) return 0
-    const principal = this.#ids?.[PRINCIPAL_ID] ?? 0
-    const slot = principal & INSTANCES
-    if (principal !== 0 && this.#instanceOf[slot] === principal) return this.#instances[slot]
-    const id = this.#text(b, instanceFrom, instanceTo, INSTANCE)
-    this.#instanceOf[slot] = principal
-    this.#instances[slot] = id
-    return id
   }
 
   #source(row: number, b: Uint8Array, from: number, to: number): void {

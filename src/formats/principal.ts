@@ -79,6 +79,8 @@ export class Principal {
   instanceTo = 0
   /** True when a service called on the principal's behalf. */
   byService = false
+  /** True when an ARN had a say in it. */
+  readsArn = false
   #bytes: Uint8Array = new Uint8Array(0)
   #from: Int32Array = new Int32Array(0)
   #to: Int32Array = new Int32Array(0)
@@ -89,6 +91,7 @@ export class Principal {
     this.#to = to
     this.nameFrom = this.nameTo = this.instanceFrom = this.instanceTo = 0
     this.nameMember = -1
+    this.readsArn = false
     this.type = this.#type()
     this.account = from[ACCOUNT_ID] > 0 && to[ACCOUNT_ID] > from[ACCOUNT_ID] ? ACCOUNT_ID : ISSUER_ACCOUNT
     this.byService = this.#has(INVOKED_BY) && !isText(bytes, from[INVOKED_BY], to[INVOKED_BY], SIGN_IN)
@@ -104,6 +107,7 @@ export class Principal {
   }
 
   #type(): number {
+    if (!this.#has(TYPE)) this.readsArn = true
     if (!this.#has(TYPE)) return this.#has(INVOKED_BY) && !this.#has(ARN) ? SERVICE : 0
     const from = this.#from[TYPE]
     const to = this.#to[TYPE]
@@ -120,6 +124,7 @@ export class Principal {
   }
 
   #lastOf(slot: number): boolean {
+    this.readsArn = true
     if (!this.#has(slot)) return false
     this.nameFrom = lastPart(this.#bytes, this.#from[slot], this.#to[slot])
     this.nameTo = this.#to[slot]

@@ -3,6 +3,7 @@ import type { Decoder, ObjectCounts, ObjectFacts } from './decoder.ts'
 import { drop } from './drops.ts'
 import { isGzip } from './gzip.ts'
 import { isParquet, ParquetText } from './parquet.ts'
+import { type Place, PlacesDecoder } from './places-decoder.ts'
 import { KIND_OF, type Readers } from './readers.ts'
 import { beginOf, recognise } from './recognise.ts'
 
@@ -40,8 +41,14 @@ export const emptyCounts = (): ObjectCounts => ({
  * Reads one object from its first byte to its last: unpacks, recognises, decodes into the readers' sinks, and counts.
  * Memory does not depend on the object's size. It rejects only when the source or a sink does; the source is closed.
  */
-export const readObject = async (source: ByteSource, facts: ObjectFacts, readers: Readers): Promise<ObjectCounts> => {
-  const reading = new Reading(facts, readers)
+export const readObject = async (
+  source: ByteSource,
+  facts: ObjectFacts,
+  readers: Readers,
+  /** In the order of their offsets: nothing else need be read, and the counts say nothing. */
+  places?: readonly Place[],
+): Promise<ObjectCounts> => {
+  const reading = new Reading(facts, readers, places)
   try {
     return await reading.all(source)
   } finally {
@@ -64,10 +71,16 @@ class Reading {
   /** Bytes in the window, and the offset in the unpacked object of the first of them. */
   #filled = 0
   #base = 0
+  readonly #places: readonly Place[] | undefined
+  /** Behind the last place that is asked for. */
+  #enough: number
 
-  constructor(facts: ObjectFacts, readers: Readers) {
+  constructor(facts: ObjectFacts, readers: Readers, places?: readonly Place[]) {
     this.#facts = facts
     this.#readers = readers
+    this.#places = places
+    const last = places?.at(-1)
+    this.#enough = last === undefined ? Infinity : last.offset + last.length
   }
 
   async all(source: ByteSource): Promise<ObjectCounts> {
@@ -83,6 +96,7 @@ class Reading {
         else if (this.#packed) await this.#unpack(size)
         else this.#copy(piece)
       }
+      if (this.#over && this.#enough < Infinity) break
       size = await source.read(input)
     }
     if (this.#packed) this.#finishGzip()
@@ -168,7 +182,15 @@ class Reading {
     } else if (counts.unpacked > limits.unpackedBytesMax) {
       counts.trouble = 'object too large unpacked'
       this.#stop()
-    }
+    } else if (counts.unpacked >= this.#enough) this.#skipRest()
+  }
+
+  /** Nothing more is asked for. Other formats than CloudTrail's are read to their end. */
+  #skipRest(): void {
+    const { window } = this.#readers
+    const format = this.#recognised ? this.#counts.format : recognise(window, 0, this.#filled)
+    if (format === 'cloudtrail') this.#stop()
+    else this.#enough = Infinity
   }
 
   #stop(): void {
@@ -202,7 +224,9 @@ class Reading {
     const counts = this.#counts
     const format = recognise(readers.window, 0, this.#filled)
     counts.format = format
-    this.#decoder = format === undefined ? undefined : readers.decoder(format)
+    const decoder = format === undefined ? undefined : readers.decoder(format)
+    const skips = this.#places !== undefined && format === 'cloudtrail' && decoder !== undefined
+    this.#decoder = skips ? new PlacesDecoder(decoder, this.#places) : decoder
     if (format !== undefined) counts.kind = KIND_OF[format]
     if (this.#decoder === undefined) {
       if (this.#filled > 0) counts.trouble ??= NOT_A_LOG

@@ -18,7 +18,7 @@ export interface FlowFact {
   readonly address: string
 }
 
-/** An instance's own credentials were used from an address on a day (Unix seconds / 86,400). */
+/** An instance's own credentials were used from an address, spelled as events do, on a day (Unix seconds / 86,400). */
 export interface AddressUse {
   readonly instance: string
   readonly account: string
@@ -108,9 +108,8 @@ export class Inventory {
     if (address !== undefined) this.#addressesOf.add(fact.interface, address, at)
   }
 
-  addAddressUse(use: AddressUse): void {
-    const address = canonicalAddress(use.address)
-    if (address !== undefined) this.#uses.add(`${use.account} ${use.instance}`, address, use.day)
+  addAddressUse({ account, instance, address, day }: AddressUse): void {
+    if (address !== '') this.#uses.add(`${account} ${instance}`, address, day)
   }
 
   /** The interface's own addresses, told or seen at any time: they do not change while it lives, and its id is unique. */
