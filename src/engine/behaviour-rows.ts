@@ -1,7 +1,7 @@
 // Hot. Nothing here may allocate per event.
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import { DOINGS, PRINCIPALS, RESOURCE_OF, SHARED_ROLE } from '../learn/behaviour/shape.ts'
-import { CallMask } from './loops.ts'
+import { CallMask } from './operations.ts'
 import type { Rows } from './tuple-table.ts'
 
 const NONE = new Uint32Array(0)

@@ -38,3 +38,26 @@ export class Operations {
     return this.numbers
   }
 }
+
+/** 1 where a text is one of these, by text id: for the values of columns of which most are one of few. */
+export class CallMask {
+  readonly bits: Uint8Array
+  readonly #names: readonly string[]
+  #generation = -1
+
+  constructor(names: readonly string[], capacity: number) {
+    this.bits = new Uint8Array(capacity + 1)
+    this.#names = names
+  }
+
+  /** The bits; looked up anew when the dictionary has begun anew. */
+  refresh({ text }: Dictionaries): Uint8Array {
+    if (text.generation !== this.#generation) {
+      this.bits.fill(0)
+      for (const name of this.#names) this.bits[text.internText(name)] = 1
+      this.bits[0] = 0
+      this.#generation = text.generation
+    }
+    return this.bits
+  }
+}

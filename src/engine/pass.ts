@@ -84,7 +84,7 @@ export class CountingPass {
     this.#enrichment = new Enrichment(intel, dictionaries)
     this.#observed = new Observed(dictionaries)
     this.#whole = new WholeRows(dictionaries)
-    const calls = detections.flatMap(detection => detection.calls ?? [])
+    const calls = detections.flatMap(detection => (isRowDetection(detection) ? (detection.calls ?? []) : []))
     this.#operations = new Operations([...INVENTORY_CALLS, ...calls], dictionaries.text.capacity)
     this.#present = new Present(this.#operations)
     this.#tells = this.#operations.maskOf(INVENTORY_CALLS)
