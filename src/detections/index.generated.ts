@@ -37,13 +37,21 @@ import ec2UnauthorizedAccessRdpBruteForce from './ec2/unauthorized-access-rdp-br
 import ec2UnauthorizedAccessSshBruteForce from './ec2/unauthorized-access-ssh-brute-force.ts'
 import ec2UnauthorizedAccessTorClient from './ec2/unauthorized-access-tor-client.ts'
 import ec2UnauthorizedAccessTorRelay from './ec2/unauthorized-access-tor-relay.ts'
+import iamUserCredentialAccessAnomalousBehavior from './iam-user/credential-access-anomalous-behavior.ts'
 import iamUserCredentialAccessCompromisedCredentials from './iam-user/credential-access-compromised-credentials.ts'
+import iamUserDefenseEvasionAnomalousBehavior from './iam-user/defense-evasion-anomalous-behavior.ts'
 import iamUserDefenseEvasionBedrockLoggingDisabled from './iam-user/defense-evasion-bedrock-logging-disabled.ts'
+import iamUserDiscoveryAnomalousBehavior from './iam-user/discovery-anomalous-behavior.ts'
+import iamUserExfiltrationAnomalousBehavior from './iam-user/exfiltration-anomalous-behavior.ts'
+import iamUserImpactAnomalousBehavior from './iam-user/impact-anomalous-behavior.ts'
+import iamUserInitialAccessAnomalousBehavior from './iam-user/initial-access-anomalous-behavior.ts'
 import iamUserPenTestKaliLinux from './iam-user/pen-test-kali-linux.ts'
 import iamUserPenTestParrotLinux from './iam-user/pen-test-parrot-linux.ts'
 import iamUserPenTestPentooLinux from './iam-user/pen-test-pentoo-linux.ts'
+import iamUserPersistenceAnomalousBehavior from './iam-user/persistence-anomalous-behavior.ts'
 import iamUserPolicyRootCredentialUsage from './iam-user/policy-root-credential-usage.ts'
 import iamUserPolicyShortTermRootCredentialUsage from './iam-user/policy-short-term-root-credential-usage.ts'
+import iamUserPrivilegeEscalationAnomalousBehavior from './iam-user/privilege-escalation-anomalous-behavior.ts'
 import iamUserReconMaliciousIpCallerCustom from './iam-user/recon-malicious-ip-caller-custom.ts'
 import iamUserReconMaliciousIpCaller from './iam-user/recon-malicious-ip-caller.ts'
 import iamUserReconTorIpCaller from './iam-user/recon-tor-ip-caller.ts'
@@ -78,11 +86,16 @@ import rdsInitialAccessExploitPublicFacingApplication from './rds/initial-access
 import rolesAnywherePersistenceAccountManipulation from './roles-anywhere/persistence-account-manipulation.ts'
 import route53ResolverDefenseImpairmentDisableOrModifyTools from './route53-resolver/defense-impairment-disable-or-modify-tools.ts'
 import s3DefenseImpairmentDisableOrModifyTools from './s3/defense-impairment-disable-or-modify-tools.ts'
+import s3DiscoveryAnomalousBehavior from './s3/discovery-anomalous-behavior.ts'
 import s3DiscoveryMaliciousIpCallerCustom from './s3/discovery-malicious-ip-caller-custom.ts'
 import s3DiscoveryMaliciousIpCaller from './s3/discovery-malicious-ip-caller.ts'
 import s3DiscoveryTorIpCaller from './s3/discovery-tor-ip-caller.ts'
+import s3ExfiltrationAnomalousBehavior from './s3/exfiltration-anomalous-behavior.ts'
 import s3ExfiltrationMaliciousIpCaller from './s3/exfiltration-malicious-ip-caller.ts'
 import s3ExfiltrationTransferDataToCloudAccount from './s3/exfiltration-transfer-data-to-cloud-account.ts'
+import s3ImpactAnomalousBehaviorDelete from './s3/impact-anomalous-behavior-delete.ts'
+import s3ImpactAnomalousBehaviorPermission from './s3/impact-anomalous-behavior-permission.ts'
+import s3ImpactAnomalousBehaviorWrite from './s3/impact-anomalous-behavior-write.ts'
 import s3ImpactDataDestruction from './s3/impact-data-destruction.ts'
 import s3ImpactMaliciousIpCaller from './s3/impact-malicious-ip-caller.ts'
 import s3PenTestKaliLinux from './s3/pen-test-kali-linux.ts'
@@ -138,13 +151,21 @@ export const detections: readonly Detection[] = [
   ec2UnauthorizedAccessSshBruteForce,
   ec2UnauthorizedAccessTorClient,
   ec2UnauthorizedAccessTorRelay,
+  iamUserCredentialAccessAnomalousBehavior,
   iamUserCredentialAccessCompromisedCredentials,
+  iamUserDefenseEvasionAnomalousBehavior,
   iamUserDefenseEvasionBedrockLoggingDisabled,
+  iamUserDiscoveryAnomalousBehavior,
+  iamUserExfiltrationAnomalousBehavior,
+  iamUserImpactAnomalousBehavior,
+  iamUserInitialAccessAnomalousBehavior,
   iamUserPenTestKaliLinux,
   iamUserPenTestParrotLinux,
   iamUserPenTestPentooLinux,
+  iamUserPersistenceAnomalousBehavior,
   iamUserPolicyRootCredentialUsage,
   iamUserPolicyShortTermRootCredentialUsage,
+  iamUserPrivilegeEscalationAnomalousBehavior,
   iamUserReconMaliciousIpCallerCustom,
   iamUserReconMaliciousIpCaller,
   iamUserReconTorIpCaller,
@@ -179,11 +200,16 @@ export const detections: readonly Detection[] = [
   rolesAnywherePersistenceAccountManipulation,
   route53ResolverDefenseImpairmentDisableOrModifyTools,
   s3DefenseImpairmentDisableOrModifyTools,
+  s3DiscoveryAnomalousBehavior,
   s3DiscoveryMaliciousIpCallerCustom,
   s3DiscoveryMaliciousIpCaller,
   s3DiscoveryTorIpCaller,
+  s3ExfiltrationAnomalousBehavior,
   s3ExfiltrationMaliciousIpCaller,
   s3ExfiltrationTransferDataToCloudAccount,
+  s3ImpactAnomalousBehaviorDelete,
+  s3ImpactAnomalousBehaviorPermission,
+  s3ImpactAnomalousBehaviorWrite,
   s3ImpactDataDestruction,
   s3ImpactMaliciousIpCaller,
   s3PenTestKaliLinux,

@@ -150,6 +150,7 @@ export class Profiles {
         model.pass(at * 60)
         for (const tuple of tuples) model.take(tuple, this.#learned)
       }
+      model.pass(minute * 60)
       for (const verdict of model.verdicts()) decided.push(...this.#told(name, verdict))
     }
     if (Number.isFinite(watermark)) this.#learned.until = Math.max(this.#learned.until, minute * 60)

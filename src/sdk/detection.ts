@@ -133,4 +133,6 @@ export const detection = {
   window: <N extends KindName, const S extends State, const T extends Readonly<Record<string, number>>>(
     declared: Omit<WindowDetection<N, S, T>, 'shape'>,
   ): WindowDetection<N, S, T> => Object.freeze({ shape: 'window', ...declared }) as WindowDetection<N, S, T>,
+  profile: <N extends KindName>(declared: Omit<ProfileDetection<N>, 'shape'>): ProfileDetection<N> =>
+    Object.freeze({ shape: 'profile', ...declared }) as ProfileDetection<N>,
 }

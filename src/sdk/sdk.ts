@@ -5,6 +5,7 @@ export type { DnsEvent } from '../events/dns.ts'
 export type { FlowEvent } from '../events/flow.ts'
 export { ICMP, INBOUND, OUTBOUND, TCP, UDP } from '../events/flow.ts'
 export { placeCode, placeNumber } from '../events/places.ts'
+export { type Anomalous, anomalous } from './anomalous.ts'
 export {
   type About,
   type Detection,

@@ -1,35 +1,284 @@
-/** What principals do, as a model. Empty as yet: it takes everything and says nothing. */
-import type { LearningSettings, Mark, Model, Progress, Verdict } from '../model.ts'
+// Hot. Little may be allocated per tuple: a behaviour's reading, and what is new in its window.
+/** What principals do, as a model: each behaviour is judged by what was usual before it, then learned. */
+import { deserialize, serialize } from 'node:v8'
+import { TrailingScores, thresholdOf } from '../calibration.ts'
+import type { Asking, LearningSettings, Mark, Model, Progress, Tuple, Verdict } from '../model.ts'
+import shipped from '../models/behaviour.json' with { type: 'json' }
+import { Entities } from './entities.ts'
+import { explain } from './explain.ts'
+import { scoreOf, thresholdFor, type Weights } from './factors.ts'
+import { Judge, learn } from './judging.ts'
+import { type Doing, Readings } from './reading.ts'
+import { restoreWindow, saveWindow } from './saving.ts'
+import { TACTICS } from './tactics.ts'
+import { WINDOW, Window } from './window.ts'
+
+/** Rises when older states would be misread. */
+const VERSION = 1
+const DAY = 86_400
+/** What came with a finding is learned after this many days, unless the finding was right. */
+const HELD = 7 * DAY
+const HELD_MAX = 4096
+/** A finding waits this long, seconds, for what belongs to it. */
+const TOLD_AFTER = 600
+const WINDOWS_MAX = 1 << 17
+const BUCKETS = 2 ** 21
+/** Evidence of one tactic this far below the threshold speaks in another's window, at most this much. */
+const NEAR = 2
+/** A principal is young for about a week. */
+const YOUNG = 7
+
+/** A window that has ended, for whoever trains or evaluates. */
+export type Watch = (window: Window, youth: number, threshold: number) => void
+
+interface Near {
+  readonly tactic: number
+  readonly at: number
+  readonly strength: number
+}
+
+/** A window that has passed its threshold and is to be told of. */
+interface Telling {
+  readonly due: number
+  readonly window: Window
+  readonly threshold: number
+}
+
+interface Held {
+  readonly until: number
+  readonly doings: readonly Doing[]
+}
 
 export class Behaviour implements Model {
-  readonly evictions = 0
-  readonly settings: LearningSettings
+  readonly entities = new Entities()
+  readonly readings = new Readings()
+  readonly #settings: LearningSettings
+  readonly #weights: Weights
+  readonly #watch: Watch | undefined
+  readonly #judge = new Judge(this.entities)
+  #open = new Map<number, Window>()
+  #told = new Map<number, number>()
+  #near = new Map<number, Near[]>()
+  #held: Held[] = []
+  #telling: Telling[] = []
+  #trailing = new Map<string, TrailingScores>()
+  #thresholds = new Map<string, { readonly day: number; readonly score: number }>()
+  #verdicts: Verdict[] = []
+  #lost = 0
 
-  constructor(settings: LearningSettings) {
-    this.settings = settings
+  constructor(settings: LearningSettings, weights: Weights = shipped as unknown as Weights, watch?: Watch) {
+    this.#settings = settings
+    this.#weights = weights
+    this.#watch = watch
   }
 
-  take(): void {}
+  get evictions(): number {
+    return this.#lost + this.entities.evictions + this.entities.habits.evictions + this.readings.names.evictions
+  }
 
-  pass(): void {}
+  take(tuple: Tuple, asking: Asking): void {
+    const doing = this.readings.read(tuple, asking, this.entities)
+    if (doing === undefined) {
+      this.#lost++
+      return
+    }
+    const { operation, principal, day, account } = doing
+    this.entities.active(account, day)
+    const judged = this.#judge.judge(doing)
+    const window = this.#windowOf(doing)
+    if (window === undefined) {
+      learn(doing, this.entities)
+      return
+    }
+    const isNews = !judged.isKnown || !window.seen.has(operation.number)
+    const before = window.count
+    window.add(doing, judged)
+    if (judged.isKnown && !this.#told.has(keyOf(principal, -1, 0))) learn(doing, this.entities)
+    else window.waits(doing)
+    if (operation.tactic < 0 || !(isNews || Math.floor(Math.log2(window.count)) > Math.floor(Math.log2(before)))) return
+    this.#score(window, doing)
+  }
+
+  #windowOf(doing: Doing): Window | undefined {
+    const { operation, principal, bucket } = doing
+    const key = keyOf(principal, operation.tactic, isOfBuckets(operation.tactic) ? bucket : 0)
+    const held = this.#open.get(key)
+    if (held !== undefined) return held
+    if (this.#open.size >= WINDOWS_MAX) {
+      this.#lost++
+      return undefined
+    }
+    const window = new Window(key, doing, operation.tactic)
+    this.#open.set(key, window)
+    return window
+  }
+
+  #score(window: Window, doing: Doing): void {
+    const { account, principal, mark, accountId, day } = doing
+    const features = window.settle(this.entities, this.#chain(principal, window.tactic, mark.at))
+    const youth = this.#youth(window.first)
+    const score = scoreOf(features, TACTICS[window.tactic], youth, this.#weights)
+    if (score <= window.score) return
+    window.score = score
+    const threshold = this.#threshold(accountId, account, day)
+    if (score < threshold || window.isTold || this.entities.days(account) <= this.#settings.days) return
+    const last = this.#told.get(window.key)
+    if (last !== undefined && mark.at - last < DAY) return
+    window.isTold = true
+    this.#noteTold(window.key, mark.at)
+    this.#noteTold(keyOf(principal, -1, 0), mark.at)
+    this.#telling.push({ due: mark.at + TOLD_AFTER, window, threshold })
+  }
+
+  /** The latest is last: those that are forgotten first come first. */
+  #noteTold(key: number, at: number): void {
+    this.#told.delete(key)
+    this.#told.set(key, at)
+  }
+
+  #youth({ principal, day }: Doing): number {
+    return Math.exp(-this.entities.age(principal, day) / YOUNG)
+  }
+
+  #threshold(accountId: string, account: number, day: number): number {
+    const known = this.#thresholds.get(accountId)
+    if (known?.day === day) return known.score
+    const { budget, days } = this.#settings
+    const scores = this.#trailing.get(accountId)?.scores(day) ?? []
+    const score = thresholdOf(thresholdFor(budget, this.#weights), scores, this.entities.days(account), budget, days)
+    this.#thresholds.set(accountId, { day, score })
+    return score
+  }
+
+  /** What the last day showed of other tactics, where it was nearly a finding by itself. */
+  #chain(principal: number, tactic: number, at: number): number {
+    const near = this.#near.get(principal)
+    if (near === undefined) return 0
+    let sum = 0
+    for (const one of near) if (one.tactic !== tactic && at - one.at < DAY) sum += one.strength
+    return sum
+  }
+
+  pass(at: number): void {
+    // In the order in which things come due, so that it does not matter how often time is told.
+    for (;;) {
+      const [open] = this.#open.values()
+      const close = open === undefined ? Number.POSITIVE_INFINITY : open.from + WINDOW
+      const tell = this.#telling[0]?.due ?? Number.POSITIVE_INFINITY
+      const release = this.#held[0]?.until ?? Number.POSITIVE_INFINITY
+      const [told] = this.#told
+      const forget = told === undefined ? Number.POSITIVE_INFINITY : told[1] + DAY
+      const due = Math.min(close, tell, release, forget)
+      if (due > at || due === Number.POSITIVE_INFINITY) return
+      if (due === tell) this.#tell(this.#telling.shift() as Telling)
+      else if (due === forget) this.#told.delete(told[0])
+      else if (due === close) {
+        this.#open.delete(open.key)
+        this.#close(open)
+      } else for (const doing of (this.#held.shift() as Held).doings) learn(doing, this.entities)
+    }
+  }
+
+  #tell({ window, threshold }: Telling): void {
+    this.#verdicts.push(explain(window, threshold, this.#settings.budget, this.entities, this.readings.names))
+  }
+
+  #close(window: Window): void {
+    const { principal, accountId, key, account, day } = window.first
+    const { tactic } = window
+    if (tactic >= 0) {
+      this.entities.endHour(principal, tactic, window.count)
+      const threshold = this.#threshold(accountId, account, day)
+      let trailing = this.#trailing.get(accountId)
+      if (trailing === undefined) this.#trailing.set(accountId, (trailing = new TrailingScores()))
+      if (window.score > threshold - 2 * NEAR) trailing.add(`${tactic} ${key}`, day, window.score)
+      if (window.score > threshold - NEAR) this.#noteNear(principal, window, threshold)
+      this.#watch?.(window, this.#youth(window.first), threshold)
+    }
+    if (!window.isTold && !this.#told.has(keyOf(principal, -1, 0)))
+      for (const doing of window.waiting) learn(doing, this.entities)
+    else if (this.#held.length < HELD_MAX) this.#held.push({ until: window.from + HELD, doings: window.waiting })
+  }
+
+  #noteNear(principal: number, { tactic, from, score }: Window, threshold: number): void {
+    const recent = (this.#near.get(principal) ?? []).filter(one => from - one.at < DAY && one.tactic !== tactic)
+    recent.push({ tactic, at: from, strength: Math.min(score - threshold + NEAR, NEAR) })
+    this.#near.delete(principal)
+    this.#near.set(principal, recent)
+    if (this.#near.size > WINDOWS_MAX) this.#near.delete(this.#near.keys().next().value as number)
+  }
 
   verdicts(): Verdict[] {
-    return []
+    const verdicts = this.#verdicts
+    this.#verdicts = []
+    return verdicts
   }
 
-  unplaced(): Iterable<Mark> {
-    return []
+  *unplaced(): Iterable<Mark> {
+    for (const window of this.#open.values()) for (const mark of window.marks) if (mark.object < 0) yield mark
+    for (const { window } of this.#telling) for (const mark of window.marks) if (mark.object < 0) yield mark
   }
 
+  // Cold from here.
   progress(): Progress[] {
-    return []
+    const { days: needed } = this.#settings
+    const found: Progress[] = []
+    const principals = new Map<string, number>()
+    for (const [key] of this.entities.entries()) {
+      const [account, second] = key.split(' ', 2)
+      if (second !== undefined && second !== 'peers' && second !== 'bucket')
+        principals.set(account, (principals.get(account) ?? 0) + 1)
+    }
+    for (const [key, entity] of this.entities.entries())
+      if (!key.includes(' ')) {
+        const entities = principals.get(key) ?? 0
+        found.push({ account: key, days: this.entities.days(entity), needed, entities })
+      }
+    return found
   }
 
   save(): Uint8Array {
-    return new Uint8Array(0)
+    return serialize({
+      version: VERSION,
+      entities: this.entities.save(),
+      names: this.readings.names.save(),
+      open: [...this.#open.values()].map(saveWindow),
+      ...{ told: this.#told, near: this.#near, held: this.#held },
+      telling: this.#telling.map(({ window, ...rest }) => ({ ...rest, window: saveWindow(window) })),
+      trailing: new Map([...this.#trailing].map(([account, scores]) => [account, scores.save()])),
+      thresholds: this.#thresholds,
+    })
   }
 
-  restore(): boolean {
+  restore(bytes: Uint8Array): boolean {
+    // Only `save` writes these bytes; a store that was tampered with is not a log.
+    const saved = deserialize(bytes)
+    if (saved?.version !== VERSION) return false
+    this.entities.restore(saved.entities)
+    this.readings.names.restore(saved.names)
+    this.#open = new Map(saved.open.map(restoreWindow).map((window: Window) => [window.key, window]))
+    this.#told = saved.told
+    this.#near = saved.near
+    this.#held = saved.held
+    this.#telling = saved.telling.map(({ window, ...rest }: { window: ReturnType<typeof saveWindow> }) => ({
+      ...rest,
+      // A window that is still open is the one that is to be told of, with what it will take by then.
+      window:
+        this.#open.get(window.key)?.from === window.first.mark.at
+          ? (this.#open.get(window.key) as Window)
+          : restoreWindow(window),
+    }))
+    for (const [account, episodes] of saved.trailing) {
+      const scores = new TrailingScores()
+      scores.restore(episodes)
+      this.#trailing.set(account, scores)
+    }
+    this.#thresholds = saved.thresholds
     return true
   }
 }
+
+const isOfBuckets = (tactic: number): boolean => tactic >= 0 && TACTICS[tactic].startsWith('S3.')
+
+const keyOf = (principal: number, tactic: number, bucket: number): number =>
+  (principal * 16 + tactic + 1) * BUCKETS + bucket

@@ -1,0 +1,164 @@
+/** A window that was not normal, in words and numbers that a person can check, and in GuardDuty's spelling. */
+
+import type { Learned } from '../../sdk/profile.ts'
+import type { Factor } from '../../sdk/signal.ts'
+import { finish, HIGH, LOW, mix } from '../../tables/hash.ts'
+import type { Verdict } from '../model.ts'
+import type { Names } from '../names.ts'
+import type { Entities } from './entities.ts'
+import { FACTOR } from './factors.ts'
+import { type Days, dayFrequency, profilesOf } from './frequency.ts'
+import type { Doing } from './reading.ts'
+import { TACTICS } from './tactics.ts'
+import type { Seen, Window } from './window.ts'
+
+/** Three digits: what lies beyond them is not meant. */
+const rounded = (value: number): number => Number(value.toPrecision(3))
+const APIS_SHOWN = 5
+/** Weaker evidence of amounts is not worth words. */
+const SAID_FROM = 0.5
+
+const hashOf = (key: string, seed: number): number => {
+  let h = seed ^ key.length
+  for (let i = 0; i < key.length; i++) h = mix(h, key.charCodeAt(i))
+  return finish(h)
+}
+
+const strongest = (window: Window): Seen[] => [...window.seen.values()].sort((a, b) => b.evidence - a.evidence)
+
+interface Told {
+  readonly words: string
+  readonly weight: number
+  readonly factor: Factor
+}
+
+const tell = (name: string, value: string, { days, active, subtype }: Days, who: string): Told['factor'] => ({
+  name: `${name} for the ${who}`,
+  value: `${value}: ${subtype}, on ${rounded(days)} of ${rounded(active)} active days`,
+})
+
+/** What of a window was unusual, with the counts behind it, strongest first. */
+const toldOf = (window: Window, entities: Entities): Told[] => {
+  const { day } = window.latest
+  const told: Told[] = []
+  for (const seen of strongest(window).slice(0, APIS_SHOWN)) {
+    const { operation, principal, account } = seen.doing
+    const own = dayFrequency(entities, principal, FACTOR.api, operation.number, day)
+    const all = dayFrequency(entities, account, FACTOR.apiDays, operation.number, day)
+    const peers = Math.round(entities.habits.count(seen.doing.peers, FACTOR.api, operation.number, day))
+    const words =
+      own.subtype === 'UNSEEN' ? `it never called ${operation.name} before` : `it calls ${operation.name} rarely`
+    told.push({ words, weight: seen.evidence, factor: tell('operation', operation.name, own, 'principal') })
+    told.push({ words: '', weight: seen.evidence - 0.01, factor: tell('operation', operation.name, all, 'account') })
+    told.push({
+      words: '',
+      weight: seen.evidence - 0.02,
+      factor: { name: 'principals of its kind with the operation', value: peers },
+    })
+  }
+  const context = (
+    name: 'asn' | 'agent' | 'region',
+    label: string,
+    factor: number,
+    words: (value: string) => string,
+  ) => {
+    const doing = window.because.get(name)
+    if (doing === undefined || window.value(name) <= 0) return
+    const place = doing[name]
+    const own = dayFrequency(entities, doing.principal, factor, place.number, day)
+    told.push({
+      words: words(place.name),
+      weight: window.value(name),
+      factor: tell(label, place.name, own, 'principal'),
+    })
+  }
+  context('asn', 'network', FACTOR.asn, value => `it came from ${value}`)
+  context('agent', 'tool', FACTOR.agent, value => `it used ${value}`)
+  context('region', 'Region', FACTOR.region, value => `it worked in ${value}`)
+  return [...told, ...amountsOf(window, entities)]
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+}
+
+const amountsOf = (window: Window, entities: Entities): Told[] => {
+  const { first, tactic, because } = window
+  const told: Told[] = []
+  const add = (name: Parameters<Window['value']>[0], words: string, factor: Factor) => {
+    if (window.value(name) > SAID_FROM) told.push({ words, weight: window.value(name), factor })
+  }
+  const { hour, principal } = because.get('hour') ?? first
+  const share = rounded(entities.hourShare(principal, hour) * 100)
+  add('hour', `${hour}:00 UTC is not its hour`, { name: 'share of its activity in this hour (%)', value: share })
+  const { resourceName } = because.get('resource') ?? first
+  const asked = { name: 'resource that is new or rare for it', value: resourceName }
+  add('resource', `it never touched ${resourceName} before`, asked)
+  const mean = rounded(entities.hourlySum(principal, tactic) / Math.max(1, entities.hourlyCount(principal, tactic)))
+  add('volume', `${window.count} records in an hour`, {
+    name: 'records in an hour',
+    value: window.count,
+    threshold: mean,
+  })
+  add('denied', `${window.denied} operations were refused`, { name: 'refused operations', value: window.denied })
+  const chain = rounded(window.value('chain'))
+  add('chain', 'other tactics were near it within a day', {
+    name: 'evidence of other tactics in 24 hours',
+    value: chain,
+  })
+  return told
+}
+
+const anomalousApis = (window: Window): string => {
+  const byService = Map.groupBy(strongest(window), ({ doing }) => doing.operation.service)
+  return [...byService]
+    .map(([service, seen]) => {
+      const calls = seen.map(({ doing, error }) => `${doing.operation.call}:${error === '' ? 'success' : error}`)
+      return `${service}:[${calls.join(' , ')}]`
+    })
+    .join(' , ')
+}
+
+const summaryOf = (window: Window, told: readonly Told[], learned: { score: number; threshold: number }): string => {
+  const words = told.map(one => one.words).filter(one => one !== '')
+  const { user } = window.first
+  const why = words.slice(0, 4).join('; ')
+  return `${user.name} did what is not usual for it: ${why}. Score ${learned.score} against ${learned.threshold}.`
+}
+
+const agentOf = ({ fullAgent, agent }: Doing) => ({ fullUserAgent: fullAgent, userAgentCategory: agent.name })
+
+/** The verdict of a window that passed its threshold. */
+export const explain = (
+  window: Window,
+  threshold: number,
+  budget: number,
+  entities: Entities,
+  names: Names,
+): Verdict => {
+  const { first, latest, marks } = window
+  const told = toldOf(window, entities)
+  const numbers = { score: rounded(window.score), threshold: rounded(threshold), budget }
+  const { anomaly, profiledBehavior, unusualBehavior } = profilesOf(window, entities, names)
+  const factors: Factor[] = [
+    { name: 'score', value: numbers.score, threshold: numbers.threshold },
+    { name: 'budget (false findings per account and week)', value: budget },
+    ...told.map(({ factor }) => factor),
+  ]
+  const learned: Learned = {
+    ...numbers,
+    summary: summaryOf(window, told, numbers),
+    factors,
+    anomaly,
+    additionalInfo: {
+      userAgent: agentOf(window.because.get('agent') ?? latest),
+      anomalies: { anomalousAPIs: anomalousApis(window) },
+      profiledBehavior,
+      unusualBehavior,
+    },
+  }
+  const key = `${first.key} ${TACTICS[window.tactic]} ${first.bucket === 0 ? '' : first.resourceName}`
+  const event = { account: first.accountId, region: latest.region.name, at: latest.mark.at }
+  return {
+    verdict: TACTICS[window.tactic],
+    ...{ low: hashOf(key, LOW), high: hashOf(key, HIGH), from: window.from, marks, event, learned },
+  }
+}
