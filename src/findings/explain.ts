@@ -162,7 +162,7 @@ const actionFacts = (finding: Finding): Fact[] => {
 const TOLD_MAX = 8
 
 const sequenceFacts = ({ service }: Finding): Fact[] => {
-  if (service.detection === undefined) return []
+  if (service.detection?.sequence === undefined) return []
   const { actors, endpoints, resources, signals } = service.detection.sequence
   const told = <T>(label: string, all: readonly T[], text: (one: T) => string): Fact[] => [
     ...all.slice(0, TOLD_MAX).map(one => [label, text(one)] as const),

@@ -4,7 +4,7 @@
  * Members that the logs never told are absent.
  */
 import type { KindName } from '../events/kinds.ts'
-import type { Reason, Role, SeverityName, Tag } from '../sdk/sdk.ts'
+import type { Anomaly, Reason, Role, SeverityName, Tag } from '../sdk/sdk.ts'
 import type { RunFacts } from './run.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -169,7 +169,8 @@ export interface Service {
   evidence: FindingEvidence | null
   userFeedback?: string
   featureName?: string
-  detection?: { sequence: Sequence }
+  /** A sequence that rules tell, or what was not usual. */
+  detection?: { sequence?: Sequence; anomaly?: Anomaly }
 }
 
 /** GuardDuty's document as it is exported, without our member. */

@@ -9,7 +9,7 @@ import { ACCOUNT, AT, actSignal, ports } from './signals.fixture.ts'
 
 const merged = (...signals: Signal[]): Finding[] => mergeSignals(signals, ports)
 const sequence = ({ service }: Finding): Sequence => {
-  if (service.detection === undefined) throw new Error('expected a sequence')
+  if (service.detection?.sequence === undefined) throw new Error('expected a sequence')
   return service.detection.sequence
 }
 const KEY: Act = { name: 'KeyMade', severity: 'Low', summary: 'A new access key of bob was made' }

@@ -11,7 +11,7 @@ export const resourceName = ({ resource, service }: Finding): string => {
   const key = resource.accessKeyDetails
   const identity = key?.userName || key?.principalId || key?.accessKeyId
   const bucket = resource.s3BucketDetails?.[0]?.name
-  const user = service.detection?.sequence.actors[0]?.user
+  const user = service.detection?.sequence?.actors[0]?.user
   const names = {
     Instance: instance,
     Lambda: resource.lambdaDetails?.functionName,

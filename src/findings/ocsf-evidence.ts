@@ -48,7 +48,7 @@ export const ocsfEvidences = (finding: Finding): OcsfEvidence[] => {
     const evidence = told(actionEvidence(finding, action))
     return Object.keys(evidence).length === 0 ? records : [evidence, ...records]
   }
-  return [...(detection === undefined ? [] : signalEvidences(finding, detection.sequence)), ...records]
+  return [...(detection?.sequence === undefined ? [] : signalEvidences(finding, detection.sequence)), ...records]
 }
 
 const actionEvidence = (finding: Finding, action: Action): OcsfEvidence => {
@@ -159,11 +159,11 @@ export const observablesOf = (finding: Finding): Observable[] => {
     { name: 'evidences[].query.hostname', type: 'Hostname', type_id: HOSTNAME, value: domain },
     {
       ...{ name: 'evidences[].actor.user.name', type: 'User Name', type_id: USER_NAME },
-      value: finding.resource.accessKeyDetails?.userName ?? detection?.sequence.actors[0]?.user?.name,
+      value: finding.resource.accessKeyDetails?.userName ?? detection?.sequence?.actors[0]?.user?.name,
     },
     { name: 'resources[].name', type: 'Resource UID', type_id: RESOURCE_UID, value: resourceName(finding) },
   ]
-  for (const { ip: value } of detection?.sequence.endpoints.slice(0, RECORDS_MAX) ?? [])
+  for (const { ip: value } of detection?.sequence?.endpoints.slice(0, RECORDS_MAX) ?? [])
     all.push({ name: 'evidences[].src_endpoint.ip', type: 'IP Address', type_id: IP_ADDRESS, value })
   return all.filter(({ value }) => value !== undefined && value !== '')
 }

@@ -122,7 +122,7 @@ const resourcesOf = (finding: Finding): Record<string, unknown>[] => {
   const { resource, service } = finding
   const owner = { account: { uid: finding.accountId, type_id: 10 } }
   const place = { region: finding.region, cloud_partition: finding.partition, owner }
-  const affected = service.detection?.sequence.resources ?? []
+  const affected = service.detection?.sequence?.resources ?? []
   // A sequence's own block names nothing.
   if (affected.length > 0)
     return affected.slice(0, RESOURCES_MAX).map(one => {

@@ -76,14 +76,28 @@ const signal = z.strictObject({
 })
 
 /** `service.detection` of findings that tell a sequence. */
+const observed = z.strictObject({
+  profileType: z.enum(['FREQUENCY', 'VOLUME']),
+  profileSubtype: z.enum(['UNSEEN', 'RARE', 'INFREQUENT', 'FREQUENT', 'COUNT', 'AVERAGE']),
+  observations: z.strictObject({ text: z.array(text).optional(), number: z.array(z.number()).optional() }),
+})
+
+const anomaly = z.strictObject({
+  profiles: z.record(text, z.record(text, z.array(observed))),
+  unusual: z.strictObject({ behavior: z.record(text, z.record(text, observed)) }),
+})
+
 export const detectionSchema = z.strictObject({
-  sequence: z.strictObject({
-    uid: text,
-    description: text.max(4096),
-    actors: z.array(actor).max(ACTORS_MAX),
-    resources: z.array(resource).max(RESOURCES_MAX),
-    endpoints: z.array(endpoint).max(ENDPOINTS_MAX),
-    signals: z.array(signal).min(1).max(SIGNALS_MAX),
-    sequenceIndicators: indicators,
-  }),
+  anomaly: anomaly.optional(),
+  sequence: z
+    .strictObject({
+      uid: text,
+      description: text.max(4096),
+      actors: z.array(actor).max(ACTORS_MAX),
+      resources: z.array(resource).max(RESOURCES_MAX),
+      endpoints: z.array(endpoint).max(ENDPOINTS_MAX),
+      signals: z.array(signal).min(1).max(SIGNALS_MAX),
+      sequenceIndicators: indicators,
+    })
+    .optional(),
 })

@@ -62,6 +62,7 @@ export const shapeFinding = (totals: Totals, vedette: VedetteMember, ports: Find
       ...(sequence === undefined ? { action: bounded(actionOf(latest, ports)) } : {}),
       additionalInfo: additionalInfoOf(totals, evidence),
       evidence,
+      ...(latest.anomaly === undefined ? {} : { detection: { anomaly: bounded(latest.anomaly) } }),
       ...(sequence === undefined ? {} : { featureName: RULES_FEATURE, detection: { sequence } }),
     },
     severity: SEVERITY_NUMBERS[totals.severity],

@@ -1,12 +1,11 @@
-// Hot. Little may be allocated per tuple: a behaviour's reading, and what is new in its window.
 /** What principals do, as a model: each behaviour is judged by what was usual before it, then learned. */
 import { deserialize, serialize } from 'node:v8'
-import { TrailingScores, thresholdOf } from '../calibration.ts'
 import type { Asking, LearningSettings, Mark, Model, Progress, Tuple, Verdict } from '../model.ts'
 import shipped from '../models/behaviour.json' with { type: 'json' }
+import { Alertness } from './alertness.ts'
 import { Entities } from './entities.ts'
 import { explain } from './explain.ts'
-import { scoreOf, thresholdFor, type Weights } from './factors.ts'
+import { scoreOf, type Weights } from './factors.ts'
 import { Judge, learn } from './judging.ts'
 import { type Doing, Readings } from './reading.ts'
 import { restoreWindow, saveWindow } from './saving.ts'
@@ -23,19 +22,11 @@ const HELD_MAX = 4096
 const TOLD_AFTER = 600
 const WINDOWS_MAX = 1 << 17
 const BUCKETS = 2 ** 21
-/** Evidence of one tactic this far below the threshold speaks in another's window, at most this much. */
-const NEAR = 2
 /** A principal is young for about a week. */
 const YOUNG = 7
 
 /** A window that has ended, for whoever trains or evaluates. */
 export type Watch = (window: Window, youth: number, threshold: number) => void
-
-interface Near {
-  readonly tactic: number
-  readonly at: number
-  readonly strength: number
-}
 
 /** A window that has passed its threshold and is to be told of. */
 interface Telling {
@@ -52,22 +43,19 @@ interface Held {
 export class Behaviour implements Model {
   readonly entities = new Entities()
   readonly readings = new Readings()
-  readonly #settings: LearningSettings
+  readonly #alertness: Alertness
   readonly #weights: Weights
   readonly #watch: Watch | undefined
   readonly #judge = new Judge(this.entities)
   #open = new Map<number, Window>()
   #told = new Map<number, number>()
-  #near = new Map<number, Near[]>()
   #held: Held[] = []
   #telling: Telling[] = []
-  #trailing = new Map<string, TrailingScores>()
-  #thresholds = new Map<string, { readonly day: number; readonly score: number }>()
   #verdicts: Verdict[] = []
   #lost = 0
 
   constructor(settings: LearningSettings, weights: Weights = shipped as unknown as Weights, watch?: Watch) {
-    this.#settings = settings
+    this.#alertness = new Alertness(settings, weights)
     this.#weights = weights
     this.#watch = watch
   }
@@ -115,13 +103,14 @@ export class Behaviour implements Model {
 
   #score(window: Window, doing: Doing): void {
     const { account, principal, mark, accountId, day } = doing
-    const features = window.settle(this.entities, this.#chain(principal, window.tactic, mark.at))
+    const features = window.settle(this.entities, this.#alertness.chain(principal, window.tactic, mark.at))
     const youth = this.#youth(window.first)
     const score = scoreOf(features, TACTICS[window.tactic], youth, this.#weights)
     if (score <= window.score) return
     window.score = score
-    const threshold = this.#threshold(accountId, account, day)
-    if (score < threshold || window.isTold || this.entities.days(account) <= this.#settings.days) return
+    const observed = this.entities.days(account)
+    const threshold = this.#alertness.threshold(accountId, observed, day)
+    if (score < threshold || window.isTold || observed <= this.#alertness.settings.days) return
     const last = this.#told.get(window.key)
     if (last !== undefined && mark.at - last < DAY) return
     window.isTold = true
@@ -138,25 +127,6 @@ export class Behaviour implements Model {
 
   #youth({ principal, day }: Doing): number {
     return Math.exp(-this.entities.age(principal, day) / YOUNG)
-  }
-
-  #threshold(accountId: string, account: number, day: number): number {
-    const known = this.#thresholds.get(accountId)
-    if (known?.day === day) return known.score
-    const { budget, days } = this.#settings
-    const scores = this.#trailing.get(accountId)?.scores(day) ?? []
-    const score = thresholdOf(thresholdFor(budget, this.#weights), scores, this.entities.days(account), budget, days)
-    this.#thresholds.set(accountId, { day, score })
-    return score
-  }
-
-  /** What the last day showed of other tactics, where it was nearly a finding by itself. */
-  #chain(principal: number, tactic: number, at: number): number {
-    const near = this.#near.get(principal)
-    if (near === undefined) return 0
-    let sum = 0
-    for (const one of near) if (one.tactic !== tactic && at - one.at < DAY) sum += one.strength
-    return sum
   }
 
   pass(at: number): void {
@@ -180,7 +150,7 @@ export class Behaviour implements Model {
   }
 
   #tell({ window, threshold }: Telling): void {
-    this.#verdicts.push(explain(window, threshold, this.#settings.budget, this.entities, this.readings.names))
+    this.#verdicts.push(explain(window, threshold, this.#alertness.settings.budget, this.entities, this.readings.names))
   }
 
   #close(window: Window): void {
@@ -188,24 +158,13 @@ export class Behaviour implements Model {
     const { tactic } = window
     if (tactic >= 0) {
       this.entities.endHour(principal, tactic, window.count)
-      const threshold = this.#threshold(accountId, account, day)
-      let trailing = this.#trailing.get(accountId)
-      if (trailing === undefined) this.#trailing.set(accountId, (trailing = new TrailingScores()))
-      if (window.score > threshold - 2 * NEAR) trailing.add(`${tactic} ${key}`, day, window.score)
-      if (window.score > threshold - NEAR) this.#noteNear(principal, window, threshold)
+      const threshold = this.#alertness.threshold(accountId, this.entities.days(account), day)
+      this.#alertness.ended({ account: accountId, key, principal }, window, threshold)
       this.#watch?.(window, this.#youth(window.first), threshold)
     }
     if (!window.isTold && !this.#told.has(keyOf(principal, -1, 0)))
       for (const doing of window.waiting) learn(doing, this.entities)
     else if (this.#held.length < HELD_MAX) this.#held.push({ until: window.from + HELD, doings: window.waiting })
-  }
-
-  #noteNear(principal: number, { tactic, from, score }: Window, threshold: number): void {
-    const recent = (this.#near.get(principal) ?? []).filter(one => from - one.at < DAY && one.tactic !== tactic)
-    recent.push({ tactic, at: from, strength: Math.min(score - threshold + NEAR, NEAR) })
-    this.#near.delete(principal)
-    this.#near.set(principal, recent)
-    if (this.#near.size > WINDOWS_MAX) this.#near.delete(this.#near.keys().next().value as number)
   }
 
   verdicts(): Verdict[] {
@@ -221,7 +180,7 @@ export class Behaviour implements Model {
 
   // Cold from here.
   progress(): Progress[] {
-    const { days: needed } = this.#settings
+    const { days: needed } = this.#alertness.settings
     const found: Progress[] = []
     const principals = new Map<string, number>()
     for (const [key] of this.entities.entries()) {
@@ -243,10 +202,9 @@ export class Behaviour implements Model {
       entities: this.entities.save(),
       names: this.readings.names.save(),
       open: [...this.#open.values()].map(saveWindow),
-      ...{ told: this.#told, near: this.#near, held: this.#held },
+      ...{ told: this.#told, held: this.#held },
       telling: this.#telling.map(({ window, ...rest }) => ({ ...rest, window: saveWindow(window) })),
-      trailing: new Map([...this.#trailing].map(([account, scores]) => [account, scores.save()])),
-      thresholds: this.#thresholds,
+      alertness: this.#alertness.save(),
     })
   }
 
@@ -258,7 +216,6 @@ export class Behaviour implements Model {
     this.readings.names.restore(saved.names)
     this.#open = new Map(saved.open.map(restoreWindow).map((window: Window) => [window.key, window]))
     this.#told = saved.told
-    this.#near = saved.near
     this.#held = saved.held
     this.#telling = saved.telling.map(({ window, ...rest }: { window: ReturnType<typeof saveWindow> }) => ({
       ...rest,
@@ -268,12 +225,7 @@ export class Behaviour implements Model {
           ? (this.#open.get(window.key) as Window)
           : restoreWindow(window),
     }))
-    for (const [account, episodes] of saved.trailing) {
-      const scores = new TrailingScores()
-      scores.restore(episodes)
-      this.#trailing.set(account, scores)
-    }
-    this.#thresholds = saved.thresholds
+    this.#alertness.restore(saved.alertness)
     return true
   }
 }

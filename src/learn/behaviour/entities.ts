@@ -1,4 +1,3 @@
-// Hot. Nothing here may allocate per tuple of a principal that is known.
 /** Who is profiled: principals, their peers, their accounts, and buckets. Numbers of each lie in columns. */
 import { refusal } from '../evidence.ts'
 import { Habits } from '../habits.ts'

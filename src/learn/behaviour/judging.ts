@@ -1,4 +1,3 @@
-// Hot. Nothing here may allocate per tuple.
 /** How surprising one behaviour is for its principal, factor by factor, against what an intruder would do. */
 import { backoff, strangeness } from '../evidence.ts'
 import type { Entities } from './entities.ts'

@@ -1,4 +1,3 @@
-// Hot. Nothing here may allocate per tuple but what the tuple becomes.
 /** A tuple's texts become the numbers that profiles speak in. */
 import type { Asking, Mark, Tuple } from '../model.ts'
 import { Names } from '../names.ts'
