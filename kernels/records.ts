@@ -14,6 +14,7 @@ import {
 import { takeTexts, v4 } from './take'
 import { isSame } from './texts'
 
+export { forgetAddresses, readFlow } from './flow'
 export { useTexts } from './texts'
 
 /** Left to the plain scanner. */

@@ -23,8 +23,8 @@ let capacity: i32 = 0
 const QUICK_BITS: u64 = 13
 const quick: usize = memory.data(32768)
 /** The id that each place of a plan held last: most texts are those of the record before. */
-const LAST_BYTES: i32 = 512
-const last: usize = memory.data(512)
+const LAST_BYTES: i32 = 640
+const last: usize = memory.data(640)
 let generation: i32 = -1
 /** Slides: the vectors at 32 - n begin with n bytes that are all ones. */
 const ones: usize = memory.data(64)

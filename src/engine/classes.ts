@@ -16,6 +16,13 @@ export const CLASS_FIELDS: Readonly<Record<KindName, readonly string[]>> = {
   dns: ['queryType', 'queryLists', 'answerLists', 'answersMetadata', 'firewallAction'],
 }
 
+/** Bits that fields need: these are compared and hashed as one number. A row with more in one of them stays undecided. */
+const WIDTHS: Readonly<Record<KindName, Readonly<Record<string, number>>>> = {
+  flow: { servicePort: 16, protocol: 8, direction: 2, sent: 1, accepted: 1, remotePublic: 1 },
+  cloudtrail: { managementEvent: 1, readOnly: 1, parametersOmitted: 1, remotePublic: 1 },
+  dns: {},
+}
+
 /** Classes known at a time. Logs with more (a scan of all ports) begin anew with each batch, or stay undecided. */
 export const CLASSES_MAX = 1 << 12
 const SLOTS = CLASSES_MAX * 4
@@ -49,35 +56,56 @@ type Classifier = (
   table: Table,
 ) => void
 
-const source = (fields: number): string => {
-  const each = (text: (i: number) => string, between: string) =>
-    Array.from({ length: fields }, (_, i) => text(i)).join(between)
+/** What the rows of a class agree in: a field each, and all narrow ones in one number. */
+const keysOf = (fields: readonly string[], widths: Readonly<Record<string, number>>) => {
+  let shift = 0
+  const narrow = fields.flatMap((name, i) => {
+    const width = widths[name]
+    if (width === undefined) return []
+    const field = { value: `(w${i} << ${shift})`, excess: `(w${i} >>> ${width})` }
+    shift += width
+    return [field]
+  })
+  if (shift > 30) throw new RangeError('narrow fields must fit a small integer')
+  const wide = fields.flatMap((name, i) => (widths[name] === undefined ? [`w${i}`] : []))
+  const packed = narrow.map(({ value }) => value).join(' | ')
+  const excess = narrow.map(({ excess }) => excess).join(' | ')
+  return { keys: packed === '' ? wide : [packed, ...wide], excess: excess === '' ? '0' : excess }
+}
+
+const source = (fields: readonly string[], widths: Readonly<Record<string, number>>): string => {
+  const { keys, excess } = keysOf(fields, widths)
+  const each = (text: (i: number) => string, between: string) => keys.map((_, i) => text(i)).join(between)
+  const eachField = (text: (i: number) => string) => fields.map((_, i) => text(i)).join('\n      ')
   const same = (id: string) => each(i => `k${i}[${id}] === v${i}`, ' && ')
   return `return function (columns, known, rows, of, table) {
-    ${each(i => `const c${i} = columns[${i}], k${i} = known[${i}]`, '\n    ')}
+    ${eachField(i => `const c${i} = columns[${i}]`)}
+    ${each(i => `const k${i} = known[${i}]`, '\n    ')}
     const { slots, met, ends, present } = table
     const batch = ++table.batch
     let count = 0
     let last = 0
     for (let row = 0; row < rows; row++) {
-      ${each(i => `const v${i} = c${i}[row]`, '\n      ')}
-      if (last !== 0 && ${same('last')}) { of[row] = last; ends[last]++; continue }
+      ${eachField(i => `const w${i} = c${i}[row]`)}
+      ${keys.map((value, i) => `const v${i} = ${value}`).join('\n      ')}
+      if (last !== 0 && ${same('last')} && (${excess}) === 0) { of[row] = last; ends[last]++; continue }
       let hash = ${LOW}
       ${each(i => `hash = Math.imul(hash ^ v${i}, 0x9e3779b1); hash ^= hash >>> 15`, '\n      ')}
       let id = 0
-      for (let step = 0; step < ${STEPS_MAX}; step++) {
-        const slot = (hash + step) & ${SLOTS - 1}
-        id = slots[slot]
-        if (id === 0) {
-          if (table.size >= ${CLASSES_MAX}) break
-          id = table.size++
-          slots[slot] = id
-          ${each(i => `k${i}[id] = v${i}`, '\n          ')}
-          break
+      if ((${excess}) === 0)
+        for (let step = 0; step < ${STEPS_MAX}; step++) {
+          const slot = (hash + step) & ${SLOTS - 1}
+          id = slots[slot]
+          if (id === 0) {
+            if (table.size >= ${CLASSES_MAX}) break
+            id = table.size++
+            slots[slot] = id
+            ${each(i => `k${i}[id] = v${i}`, '\n            ')}
+            break
+          }
+          if (${same('id')}) break
+          id = 0
         }
-        if (${same('id')}) break
-        id = 0
-      }
       of[row] = id
       last = id
       if (met[id] !== batch) { met[id] = batch; present[count++] = id; ends[id] = 0 }
@@ -85,6 +113,20 @@ const source = (fields: number): string => {
     }
     table.count = count
   }`
+}
+
+/** One for each kind: compiled well for one pass is so for all. */
+const classifiers = new Map<KindName, Classifier>()
+
+/** Undefined where code may not be generated. */
+const classifierOf = (kind: KindName): Classifier | undefined => {
+  try {
+    const made = classifiers.get(kind) ?? (new Function(source(CLASS_FIELDS[kind], WIDTHS[kind]))() as Classifier)
+    return classifiers.set(kind, made).get(kind)
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error
+    return undefined
+  }
 }
 
 /** The rows of a batch, class by class, as a loop goes through them. */
@@ -123,11 +165,7 @@ export class RowClasses implements Rows {
     this.#names = CLASS_FIELDS[kind]
     this.#columns = this.#names.map(() => new Uint8Array(0))
     this.#known = this.#names.map(() => new Uint32Array(CLASSES_MAX))
-    try {
-      this.#classify = new Function(source(this.#names.length))() as Classifier
-    } catch (error) {
-      if (!(error instanceof EvalError)) throw error
-    }
+    this.#classify = classifierOf(kind)
   }
 
   get present(): Uint16Array {

@@ -4,6 +4,7 @@ import type { KindName } from '../events/kinds.ts'
 import type { Batch, Dictionaries } from '../formats/batch.ts'
 import type { Intel } from '../intel/intel.ts'
 import type { Detection, RowDetection } from '../sdk/detection.ts'
+import { RowClasses } from './classes.ts'
 import { PARSED_MAX } from './copies.ts'
 import { type Cursor, makeCursor, plainEvent } from './cursor.ts'
 import { Enrichment } from './enrich.ts'
@@ -11,7 +12,7 @@ import { COPY_MAX } from './evidence-plan.ts'
 import { recordId } from './groups.ts'
 import { idOf, type Located, type Locator, LocatorSet } from './locators.ts'
 import { type Loop, makeLoop } from './loops.ts'
-import { narrow, type Scope } from './narrow.ts'
+import { isWhole, narrow, type Scope } from './narrow.ts'
 
 /** Find the records of one window's key again. */
 export interface WindowRequest {
@@ -75,8 +76,10 @@ export class EvidencePass {
   readonly #dictionaries: Dictionaries
   readonly #enrichment: Enrichment
   /** As when it was counted: a window's first and last minute may lie half outside. */
-  readonly #scope: Scope
+  readonly #scope: Scope | undefined
   readonly #cursors: Partial<Record<KindName, Cursor>> = {}
+  /** Most rows are of a class that a detection has said no to already. */
+  readonly #classes: Partial<Record<KindName, RowClasses>> = {}
   readonly #loops = new Map<number, Loop>()
   #object = 0
   #batch: Batch | undefined
@@ -92,7 +95,7 @@ export class EvidencePass {
     this.#detections = detections
     this.#dictionaries = dictionaries
     this.#enrichment = new Enrichment(intel, dictionaries)
-    this.#scope = scope
+    this.#scope = isWhole(scope) ? undefined : scope
   }
 
   begin(request: ObjectRequest): void {
@@ -110,15 +113,17 @@ export class EvidencePass {
 
   readonly sink = (batch: Batch): void => {
     this.#batch = batch
-    narrow(batch, this.#scope, this.#dictionaries)
+    if (this.#scope !== undefined) narrow(batch, this.#scope, this.#dictionaries)
     this.#enrichment.fill(batch)
     if (this.#wanted.size > 0) this.#copyRecords(batch)
+    const classes = (this.#classes[batch.kind] ??= new RowClasses(batch.kind))
+    if (this.#byKey.size > 0) classes.take(batch, this.#dictionaries)
     for (const index of this.#byKey.keys()) {
       if (this.#detections[index].on !== batch.kind) continue
       const cursor = (this.#cursors[batch.kind] ??= makeCursor(batch.kind, this.#dictionaries))
       cursor.bind(batch)
       this.#running = index
-      this.#loop(index).run(cursor, this.#dictionaries, batch.rows)
+      this.#loop(index).run(cursor, this.#dictionaries, batch.rows, classes)
     }
     for (const search of this.#touched) this.#copySearch(batch, search)
     this.#touched.clear()
@@ -185,10 +190,11 @@ export class EvidencePass {
     search.lastRow = -1
   }
 
+  /** Few records are wanted of many: each is looked for, instead of asking for each row. */
   #copyRecords(batch: Batch): void {
-    for (let row = 0; row < batch.rows; row++) {
-      const requests = this.#wanted.get(batch.offset[row])
-      if (requests === undefined) continue
+    const rows = [...this.#wanted.keys()].map(offset => rowAt(batch, offset)).filter(row => row >= 0)
+    for (const row of rows.sort((a, b) => a - b)) {
+      const requests = this.#wanted.get(batch.offset[row]) ?? []
       this.#wanted.delete(batch.offset[row])
       const isTold = requests.some(request => request.isLast)
       const told = isTold ? plainEvent(batch, row, this.#dictionaries) : undefined
@@ -210,6 +216,18 @@ export class EvidencePass {
     const record = Buffer.from(bytes.subarray(0, COPY_MAX)).toString()
     return { locator, sha256, record, truncated: bytes.length > COPY_MAX }
   }
+}
+
+/** The first row of the record at an offset, -1 when the batch has none: decoders go from an object's begin to its end. */
+const rowAt = ({ offset, rows }: Batch, wanted: number): number => {
+  let low = 0
+  let high = rows
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (offset[middle] < wanted) low = middle + 1
+    else high = middle
+  }
+  return low < rows && offset[low] === wanted ? low : -1
 }
 
 /** How many of the searches, in time order, have begun by `at`. */

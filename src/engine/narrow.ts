@@ -10,6 +10,9 @@ export interface Scope {
   readonly regions?: readonly string[]
 }
 
+/** True when nothing lies outside. */
+export const isWhole = (scope: Scope): boolean => Object.values(scope).every(value => value === undefined)
+
 /** Drops a batch's rows outside the scope, in place. Returns how many records went. */
 export const narrow = (batch: Batch, scope: Scope, dictionaries: Dictionaries): number => {
   const since = scope.since ?? 0

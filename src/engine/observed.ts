@@ -34,11 +34,30 @@ const HOUR = 3600
 const HOURS_MAX = 20_000
 const OTHER = 'other'
 
+/** Addresses whose text is remembered. */
+const TEXTS_MAX = 4096
+const NONE = -1
+
+/** What the ambiguous records of an interface and family have in common; NONE before the first. */
+interface Pair {
+  readonly id: number
+  readonly account: number
+  readonly at: number
+  a: number
+  b: number
+}
+
 /** Notes, once per object, what rows say in passing: hours covered, interfaces' own addresses, where credentials are used from. */
 export class Observed {
   readonly #dictionaries: Dictionaries
   readonly #owned = new PairSet(1 << 14)
-  readonly #pairs = new Map<number, { id: number; account: number; at: number; a: number; b: number }>()
+  readonly #pairs = new Map<number, Pair>()
+  /** The key that was asked for last, and its pair: an interface's records often lie side by side. */
+  #lastKey = 0
+  #lastPair: Pair | undefined
+  /** Texts of own addresses: the same few in each object. */
+  readonly #addressTexts = new Map<number, string>()
+  #addressGeneration = 0
   readonly #uses = new PairSet(1 << 14)
   #hours = new Map<string, { -readonly [P in keyof HourCount]: HourCount[P] }>()
   interfaces: SeenInterface[] = []
@@ -61,46 +80,75 @@ export class Observed {
   #cover(batch: Batch): void {
     const { account, region, at } = batch.columns
     const sidesKnown = batch.kind === 'flow' ? batch.columns['sidesKnown'] : undefined
+    let { firstAt, lastAt } = this
     let start = 0
-    let events = 0
+    let hour = at[0] - (at[0] % HOUR)
+    let halves = 0
     for (let row = 0; row < batch.rows; row++) {
       const seconds = at[row]
-      if (this.firstAt === 0 || seconds < this.firstAt) this.firstAt = seconds
-      if (seconds > this.lastAt) this.lastAt = seconds
+      if (firstAt === 0 || seconds < firstAt) firstAt = seconds
+      if (seconds > lastAt) lastAt = seconds
       if (
+        seconds < hour ||
+        seconds >= hour + HOUR ||
         account[row] !== account[start] ||
-        region[row] !== region[start] ||
-        ((seconds / HOUR) | 0) !== ((at[start] / HOUR) | 0)
+        region[row] !== region[start]
       ) {
-        this.#count(batch, start, events)
+        this.#count(batch, start, halves / 2)
         start = row
-        events = 0
+        hour = seconds - (seconds % HOUR)
+        halves = 0
       }
       // A record whose sides are unknown stands in the batch twice, once for each side.
-      events += sidesKnown !== undefined && sidesKnown[row] === 0 ? 0.5 : 1
+      halves += sidesKnown !== undefined && sidesKnown[row] === 0 ? 1 : 2
     }
-    if (batch.rows > 0) this.#count(batch, start, events)
+    this.firstAt = firstAt
+    this.lastAt = lastAt
+    if (batch.rows > 0) this.#count(batch, start, halves / 2)
   }
 
+  /** An interface's records often lie side by side: what was asked last is not asked again. */
   #flows(batch: Batch): void {
     const { interface: eni, local, remote, sidesKnown } = batch.columns
+    let lastEni = 0
+    let lastLocal = 0
     for (let row = 0; row < batch.rows; row++) {
-      if (sidesKnown[row] === 0) this.#narrow(batch, row, eni[row], local[row], remote[row])
-      else if (this.#owned.add(eni[row], local[row])) this.#noteInterface(batch, row)
+      if (sidesKnown[row] === 0) {
+        this.#narrow(batch, row, eni[row], local[row], remote[row])
+        continue
+      }
+      if (eni[row] === lastEni && local[row] === lastLocal) continue
+      lastEni = eni[row]
+      lastLocal = local[row]
+      if (this.#owned.add(lastEni, lastLocal)) this.#noteInterface(batch, row)
     }
   }
 
   /** Keeps, for an interface, the addresses that all its ambiguous records so far have in common. */
   #narrow(batch: Batch, row: number, id: number, a: number, b: number): void {
     const key = this.#dictionaries.addresses.isV4(a) ? id : -id
-    const pair = this.#pairs.get(key)
+    if (key !== this.#lastKey) {
+      this.#lastKey = key
+      this.#lastPair = this.#pairOf(batch, row, key, id)
+    }
+    const pair = this.#lastPair as Pair
+    if (pair.a === NONE) {
+      pair.a = a
+      pair.b = b
+    } else {
+      if (pair.a !== a && pair.a !== b) pair.a = 0
+      if (pair.b !== a && pair.b !== b) pair.b = 0
+    }
+  }
+
+  #pairOf(batch: Batch, row: number, key: number, id: number): Pair {
+    let pair = this.#pairs.get(key)
     if (pair === undefined) {
       const { account, at } = batch.columns
-      this.#pairs.set(key, { id, account: account[row], at: at[row], a, b })
-      return
+      pair = { id, account: account[row], at: at[row], a: NONE, b: NONE }
+      this.#pairs.set(key, pair)
     }
-    if (pair.a !== a && pair.a !== b) pair.a = 0
-    if (pair.b !== a && pair.b !== b) pair.b = 0
+    return pair
   }
 
   #calls(batch: Batch): void {
@@ -135,7 +183,7 @@ export class Observed {
   }
 
   #noteInterface(batch: Batch, row: number): void {
-    const { text, addresses } = this.#dictionaries
+    const { text } = this.#dictionaries
     const { columns } = batch
     this.interfaces.push({
       account: text.text(columns['account'][row]),
@@ -144,20 +192,33 @@ export class Observed {
       instance: text.text(columns['instance'][row]),
       vpc: text.text(columns['vpc'][row]),
       subnet: text.text(columns['subnet'][row]),
-      address: addresses.text(columns['local'][row]),
+      address: this.#textOf(columns['local'][row]),
       either: undefined,
       isV6: false,
     })
   }
 
+  #textOf(id: number): string {
+    const { addresses } = this.#dictionaries
+    const texts = this.#addressTexts
+    if (addresses.generation !== this.#addressGeneration || texts.size >= TEXTS_MAX) texts.clear()
+    this.#addressGeneration = addresses.generation
+    const known = texts.get(id)
+    if (known !== undefined) return known
+    const made = addresses.text(id)
+    texts.set(id, made)
+    return made
+  }
+
   #noteEither(): void {
-    const { text, addresses } = this.#dictionaries
+    const { text } = this.#dictionaries
     for (const [key, { id, account, at, a, b }] of this.#pairs) {
       const seen = { account: text.text(account), at, interface: text.text(id), instance: '', vpc: '', subnet: '' }
-      const either = [a, b].filter(one => one !== 0).map(one => addresses.text(one))
+      const either = [a, b].filter(one => one !== 0).map(one => this.#textOf(one))
       this.interfaces.push({ ...seen, address: '', either, isV6: key < 0 })
     }
     this.#pairs.clear()
+    this.#lastKey = 0
   }
 
   #noteUse(batch: Batch, row: number, day: number): void {

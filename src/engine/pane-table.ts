@@ -1,59 +1,51 @@
 // Hot. Nothing here may allocate per pane but what the columns grow by.
 import type { State } from '../sdk/reducers.ts'
-import { finish, mix } from '../tables/hash.ts'
+import type { ValueSets } from '../tables/tallies.ts'
+import { NONE, PaneKeys, resized } from './pane-keys.ts'
 import { SETS, type TallyPart } from './tally.ts'
 
-/** "No pane", "no key". */
-export const NONE = -1
-
-const KEYS_MIN = 256
 const PANES_MIN = 256
 const VALUES_MIN = 1024
+
+interface PaneSets {
+  from: Uint32Array
+  count: Uint32Array
+}
 
 /**
  * What one window detection remembers, column by column: keys, and for each key its panes, one for each minute of each
  * object, as a list in order of time. Objects and Maps took 2 µs and 200 bytes for a pane, and the garbage of it a
  * sixth of a scan (2026-11). Panes are forgotten by copying those that are still needed, when there are twice as many.
  */
-export class PaneTable {
-  /** By key. */
-  low = new Int32Array(KEYS_MIN)
-  high = new Int32Array(KEYS_MIN)
-  /** First and last pane, and the pane from which the next look begins. */
-  head = new Int32Array(KEYS_MIN)
-  tail = new Int32Array(KEYS_MIN)
-  hint = new Int32Array(KEYS_MIN)
-  /** Until this minute the key has a signal already. */
-  quietUntil = new Uint32Array(KEYS_MIN)
-  /** Windows that fired and still grow. */
-  growing = new Uint32Array(KEYS_MIN)
-  /** 1 when a pane came out of time order since the key's panes were last sorted. */
-  unsorted = new Uint8Array(KEYS_MIN)
-  keys = 0
-  #slots = new Int32Array(KEYS_MIN * 2).fill(NONE)
-
+export class PaneTable extends PaneKeys {
   /** By pane. */
-  minute = new Uint32Array(PANES_MIN)
-  object = new Uint32Array(PANES_MIN)
-  key = new Int32Array(PANES_MIN)
-  next = new Int32Array(PANES_MIN)
+  minute: Uint32Array
+  object: Uint32Array
+  key: Int32Array
+  next: Int32Array
   panes = 0
   /** One column per count, sum, first and last. */
   readonly numbers: Record<string, Float64Array> = {}
   /** One for each distinct, sample and places: a pane's values lie in `values` at `from`, `count` of them. */
-  readonly sets: Record<string, { from: Uint32Array; count: Uint32Array }> = {}
+  readonly sets: Record<string, PaneSets> = {}
   values = new Uint32Array(VALUES_MIN)
   #used = 0
   readonly #numberNames: readonly string[]
   readonly #setNames: readonly string[]
 
-  constructor(state: State) {
+  /** With room for so many panes. */
+  constructor(state: State, room = 0) {
+    super()
+    const size = Math.max(room, PANES_MIN)
+    this.minute = new Uint32Array(size)
+    this.object = new Uint32Array(size)
+    this.key = new Int32Array(size)
+    this.next = new Int32Array(size)
     const isSet = (name: string) => SETS.has(state[name].reduces)
     this.#setNames = Object.keys(state).filter(isSet)
     this.#numberNames = Object.keys(state).filter(name => !isSet(name))
-    for (const name of this.#numberNames) this.numbers[name] = new Float64Array(PANES_MIN)
-    for (const name of this.#setNames)
-      this.sets[name] = { from: new Uint32Array(PANES_MIN), count: new Uint32Array(PANES_MIN) }
+    for (const name of this.#numberNames) this.numbers[name] = new Float64Array(size)
+    for (const name of this.#setNames) this.sets[name] = { from: new Uint32Array(size), count: new Uint32Array(size) }
   }
 
   /** Memory held, bytes. */
@@ -62,44 +54,25 @@ export class PaneTable {
     return this.minute.length * perPane + this.low.length * 37 + this.values.length * 4
   }
 
-  /** Adds a row of a part as a pane of its key. Returns the pane. */
-  add(part: TallyPart, row: number, object: number): number {
-    if (this.panes === this.minute.length) this.#growPanes()
-    const pane = this.panes++
-    const minute = part.minute[row]
-    this.minute[pane] = minute
-    this.object[pane] = object
+  /** Adds each row of a part as a pane of its key, column by column. Returns the first of the panes. */
+  add(part: TallyPart, object: number): number {
+    const first = this.panes
+    const { rows } = part
+    while (first + rows > this.minute.length) this.#growPanes()
+    this.panes += rows
+    this.minute.set(part.minute, first)
+    this.object.fill(object, first, first + rows)
     for (let i = 0; i < this.#numberNames.length; i++) {
       const name = this.#numberNames[i]
-      this.numbers[name][pane] = part.numbers[name][row]
+      this.numbers[name].set(part.numbers[name], first)
     }
     for (let i = 0; i < this.#setNames.length; i++) {
-      const { from, values } = part.sets[this.#setNames[i]]
-      this.#addSet(this.#setNames[i], pane, values, from[row], from[row + 1])
+      const name = this.#setNames[i]
+      this.#addSets(this.sets[name], first, rows, part.sets[name])
     }
-    this.#link(this.keyOf(part.low[row], part.high[row]), pane)
-    return pane
-  }
-
-  /** The key, made when new. */
-  keyOf(low: number, high: number): number {
-    const mask = this.#slots.length - 1
-    let slot = finish(mix(low, high)) & mask
-    for (let key = this.#slots[slot]; key !== NONE; key = this.#slots[slot]) {
-      if (this.low[key] === low && this.high[key] === high) return key
-      slot = (slot + 1) & mask
-    }
-    if (this.keys === this.low.length) {
-      this.#growKeys()
-      return this.keyOf(low, high)
-    }
-    const key = this.keys++
-    this.#slots[slot] = key
-    this.low[key] = low
-    this.high[key] = high
-    this.head[key] = this.tail[key] = this.hint[key] = NONE
-    this.quietUntil[key] = this.growing[key] = this.unsorted[key] = 0
-    return key
+    const { low, high } = part
+    for (let row = 0; row < rows; row++) this.#link(this.keyOf(low[row], high[row]), first + row)
+    return first
   }
 
   /** Fills `into` with the key's panes of these minutes, both inclusive, in order of time. Returns how many. */
@@ -142,17 +115,24 @@ export class PaneTable {
     this.unsorted[key] = 0
   }
 
-  #addSet(name: string, pane: number, values: Uint32Array, from: number, to: number): void {
-    const count = to - from
-    if (this.#used + count > this.values.length) {
-      const grown = new Uint32Array(Math.max(this.values.length * 2, this.#used + count))
-      grown.set(this.values)
-      this.values = grown
+  #addSets({ from, count }: PaneSets, first: number, rows: number, sets: ValueSets): void {
+    const begin = sets.from[0]
+    const used = this.#addValues(sets.values, begin, sets.from[rows])
+    for (let row = 0; row < rows; row++) {
+      from[first + row] = used + sets.from[row] - begin
+      count[first + row] = sets.from[row + 1] - sets.from[row]
     }
-    this.sets[name].from[pane] = this.#used
-    this.sets[name].count[pane] = count
-    for (let i = 0; i < count; i++) this.values[this.#used + i] = values[from + i]
-    this.#used += count
+  }
+
+  /** Adds some of `values`. Returns where they begin now. */
+  #addValues(values: Uint32Array, from: number, to: number): number {
+    const begin = this.#used
+    if (from === to) return begin
+    this.#used += to - from
+    if (this.#used > this.values.length)
+      this.values = resized(this.values, Math.max(this.values.length * 2, this.#used))
+    this.values.set(values.subarray(from, to), begin)
+    return begin
   }
 
   // Cold from here: columns grow, and are gone through, seldom.
@@ -169,64 +149,56 @@ export class PaneTable {
     }
   }
 
-  #growKeys(): void {
-    const size = this.low.length * 2
-    this.low = resized(this.low, size)
-    this.high = resized(this.high, size)
-    this.head = resized(this.head, size)
-    this.tail = resized(this.tail, size)
-    this.hint = resized(this.hint, size)
-    this.quietUntil = resized(this.quietUntil, size)
-    this.growing = resized(this.growing, size)
-    this.unsorted = resized(this.unsorted, size)
-    const mask = size * 2 - 1
-    this.#slots = new Int32Array(size * 2).fill(NONE)
-    for (let key = 0; key < this.keys; key++) {
-      let slot = finish(mix(this.low[key], this.high[key])) & mask
-      while (this.#slots[slot] !== NONE) slot = (slot + 1) & mask
-      this.#slots[slot] = key
-    }
-  }
-
   /**
    * The same with the panes and keys that `keeps` says, in memory of its own. `moved` answers a key's new place; a key
    * without panes stays while a window of it grows or it is quiet until `oldest` at least.
    */
   kept(state: State, oldest: number, keeps: (pane: number) => boolean): { table: PaneTable; moved: Int32Array } {
-    const table = new PaneTable(state)
-    const moved = new Int32Array(this.keys).fill(NONE)
-    const sets = Object.fromEntries(
-      this.#setNames.map(name => [name, { from: new Uint32Array(2), values: this.values }]),
-    )
-    const one = { detection: 0, rows: 1, low: new Int32Array(1), high: new Int32Array(1), minute: new Uint32Array(1) }
-    const numbers = Object.fromEntries(this.#numberNames.map(name => [name, new Float64Array(1)]))
+    const kept = new Int32Array(this.panes)
+    const stays = new Uint8Array(this.keys)
+    let count = 0
     for (let key = 0; key < this.keys; key++) {
       if (this.unsorted[key] === 1) this.#sort(key)
-      one.low[0] = this.low[key]
-      one.high[0] = this.high[key]
-      let stays = this.growing[key] > 0 || (this.quietUntil[key] > 0 && this.quietUntil[key] >= oldest)
+      if (this.growing[key] > 0 || (this.quietUntil[key] > 0 && this.quietUntil[key] >= oldest)) stays[key] = 1
       for (let pane = this.head[key]; pane !== NONE; pane = this.next[pane]) {
         if (!keeps(pane)) continue
-        one.minute[0] = this.minute[pane]
-        for (const name of this.#numberNames) numbers[name][0] = this.numbers[name][pane]
-        for (const name of this.#setNames) {
-          sets[name].from[0] = this.sets[name].from[pane]
-          sets[name].from[1] = this.sets[name].from[pane] + this.sets[name].count[pane]
-        }
-        table.add({ ...one, numbers, sets }, 0, this.object[pane])
-        stays = true
+        kept[count++] = pane
+        stays[key] = 1
       }
-      if (!stays) continue
+    }
+    const table = new PaneTable(state, count)
+    table.#copy(this, kept.subarray(0, count))
+    const moved = new Int32Array(this.keys).fill(NONE)
+    for (let key = 0; key < this.keys; key++) {
+      if (stays[key] === 0) continue
       moved[key] = table.keyOf(this.low[key], this.high[key])
       table.quietUntil[moved[key]] = this.quietUntil[key]
       table.growing[moved[key]] = this.growing[key]
     }
     return { table, moved }
   }
-}
 
-const resized = <A extends Int32Array | Uint32Array | Float64Array | Uint8Array>(old: A, size: number): A => {
-  const grown = new (old.constructor as new (n: number) => A)(size)
-  grown.set(old)
-  return grown
+  /** Fills an empty table that has room for them with panes of another. */
+  #copy(from: PaneTable, kept: Int32Array): void {
+    const { length } = kept
+    this.panes = length
+    for (let i = 0; i < length; i++) this.minute[i] = from.minute[kept[i]]
+    for (let i = 0; i < length; i++) this.object[i] = from.object[kept[i]]
+    for (const name of this.#numberNames) {
+      const [old, column] = [from.numbers[name], this.numbers[name]]
+      for (let i = 0; i < length; i++) column[i] = old[kept[i]]
+    }
+    for (const name of this.#setNames) {
+      const [old, set] = [from.sets[name], this.sets[name]]
+      for (let i = 0; i < length; i++) {
+        const begin = old.from[kept[i]]
+        set.count[i] = old.count[kept[i]]
+        set.from[i] = this.#addValues(from.values, begin, begin + set.count[i])
+      }
+    }
+    for (let i = 0; i < length; i++) {
+      const key = from.key[kept[i]]
+      this.#link(this.keyOf(from.low[key], from.high[key]), i)
+    }
+  }
 }

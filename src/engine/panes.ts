@@ -1,5 +1,6 @@
 import type { WindowDetection } from '../sdk/detection.ts'
-import { NONE, PaneTable } from './pane-table.ts'
+import { NONE } from './pane-keys.ts'
+import { PaneTable } from './pane-table.ts'
 import { keptSeen, seenIn } from './seen.ts'
 import type { TallyPart } from './tally.ts'
 
@@ -106,8 +107,8 @@ export class Panes {
     const table = this.#table
     let listed: number[] = []
     let listedOf = NONE
+    const first = table.add(part, object)
     for (let row = 0; row < part.rows; row++) {
-      const pane = table.add(part, row, object)
       const minute = part.minute[row]
       const isLate = minute < this.#decided
       if (isLate) this.late++
@@ -117,7 +118,7 @@ export class Panes {
         listed = this.#listOf(minute)
         listedOf = minute
       }
-      listed.push(table.key[pane])
+      listed.push(table.key[first + row])
     }
     if (table.panes > this.#max) this.evict()
   }

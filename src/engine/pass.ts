@@ -17,7 +17,7 @@ import { Enrichment } from './enrich.ts'
 import { type Group, MatchGroups } from './groups.ts'
 import { LEARNERS, modelsOf } from './learners.ts'
 import { type Loop, makeLoop } from './loops.ts'
-import { narrow, type Scope } from './narrow.ts'
+import { isWhole, narrow, type Scope } from './narrow.ts'
 import { type AddressUse, Observed, type SeenInterface } from './observed.ts'
 import { Operations } from './operations.ts'
 import type { HourCount } from './ports.ts'
@@ -58,6 +58,7 @@ export class CountingPass {
   readonly #whole: WholeRows
   readonly #entries: Record<KindName, Entry[]> = { flow: [], cloudtrail: [], dns: [] }
   readonly #collectors: Record<KindName, Collector[]> = { flow: [], cloudtrail: [], dns: [] }
+  readonly #all: readonly Entry[]
   readonly #cursors: Record<string, Cursor> = {}
   readonly #classes: Record<string, RowClasses> = {}
   readonly #scope: Scope | undefined
@@ -88,7 +89,7 @@ export class CountingPass {
     this.#operations = new Operations([...INVENTORY_CALLS, ...calls], dictionaries.text.capacity)
     this.#present = new Present(this.#operations)
     this.#tells = this.#operations.maskOf(INVENTORY_CALLS)
-    this.#scope = Object.values(scope).some(value => value !== undefined) ? scope : undefined
+    this.#scope = isWhole(scope) ? undefined : scope
     this.#handOver = handOver
     for (const kind of KIND_NAMES) {
       this.#cursors[kind] = makeCursor(kind, dictionaries)
@@ -100,6 +101,7 @@ export class CountingPass {
       if (!isRowDetection(detection)) return
       this.#entries[detection.on as KindName].push(this.#entry(detection, index))
     })
+    this.#all = Object.values(this.#entries).flat()
   }
 
   /** From here on batches belong to this object. */
@@ -137,15 +139,19 @@ export class CountingPass {
 
   /** Hands over what was counted since the last time. */
   flush(): Part {
-    const entries = Object.values(this.#entries).flat()
+    const tallies: TallyPart[] = []
+    const groups: Group[] = []
+    for (const { tally, groups: found } of this.#all) {
+      const counted = tally?.flush()
+      if (counted !== undefined) tallies.push(counted)
+      found?.flush(groups)
+    }
     const { text, addresses } = this.#dictionaries
     const collectors = Object.values(this.#collectors).flat()
     const refused = text.refused + addresses.refused
-    const groups: Group[] = []
-    for (const entry of entries) entry.groups?.flush(groups)
     const part: Part = {
       object: this.#object,
-      tallies: entries.map(entry => entry.tally?.flush()).filter(part => part !== undefined),
+      tallies,
       tuples: collectors.map(collector => collector.flush()).filter(part => part !== undefined),
       groups,
       facts: this.#facts,

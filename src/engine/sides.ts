@@ -27,12 +27,18 @@ export class Sides {
       this.#inventory.addFlowFact(seen)
       return
     }
-    this.#inventory.addFlowFact({ ...seen, address: '' })
+    // Its `address` is empty.
+    this.#inventory.addFlowFact(seen)
     const both = seen.either
     const key = keyOf(seen.account, seen.interface, seen.isV6)
     const common = this.#common.get(key)
-    if (common === undefined && this.#common.size >= INTERFACES_MAX) return
-    this.#common.set(key, common === undefined ? both : common.filter(address => both.includes(address)))
+    if (common === undefined) {
+      if (this.#common.size < INTERFACES_MAX) this.#common.set(key, both)
+    } else if (!common.every(address => both.includes(address)))
+      this.#common.set(
+        key,
+        common.filter(address => both.includes(address)),
+      )
   }
 
   /** What ambiguous records had in common, as plain values to be written down. */

@@ -1,7 +1,8 @@
 import type { WindowDetection } from '../sdk/detection.ts'
 import { DISTINCT_MAX, type State } from '../sdk/reducers.ts'
-import { Members, Samples, Tallies } from '../tables/tallies.ts'
+import { Members, Samples, Tallies, type ValueSets } from '../tables/tallies.ts'
 import type { WindowTarget } from './loops.ts'
+import { Room } from './room.ts'
 
 /** Tallies that a worker holds for one detection before it hands over. */
 const TALLIES_MAX = 1 << 16
@@ -19,8 +20,8 @@ export interface TallyPart {
   readonly minute: Uint32Array
   /** One column per count, sum, first and last. */
   readonly numbers: Readonly<Record<string, Float64Array>>
-  /** Values of row r: values[from[r]..from[r + 1]]. One for each distinct and sample. */
-  readonly sets: Readonly<Record<string, { readonly from: Uint32Array; readonly values: Uint32Array }>>
+  /** One for each distinct, sample and places. */
+  readonly sets: Readonly<Record<string, ValueSets>>
 }
 
 const isNumber = (reduces: string): boolean => !SETS.has(reduces)
@@ -43,31 +44,52 @@ export class WindowTally {
 
   /** True when the next batch might find no room. */
   get isFull(): boolean {
-    return this.#tallies.rows > TALLIES_MAX / 2 || Object.values(this.#members).some(m => m.count > 1 << 19)
+    if (this.#tallies.rows > TALLIES_MAX / 2) return true
+    for (const name in this.#members) if (this.#members[name].count > 1 << 19) return true
+    return false
   }
 
   /** Hands over what was counted and begins anew. */
   flush(): TallyPart | undefined {
-    const { rows, low, high, minute } = this.#tallies
+    const tallies = this.#tallies
+    const { rows } = tallies
     if (rows === 0) return undefined
+    const room = new Room(this.#bytesOf(rows))
     const numbers: Record<string, Float64Array> = {}
-    for (const [name, column] of Object.entries(this.#numbers)) {
-      numbers[name] = column.slice(0, rows)
+    for (const name in this.#numbers) {
+      const column = this.#numbers[name]
+      numbers[name] = room.floats(rows)
+      numbers[name].set(column.subarray(0, rows))
       column.fill(0, 0, rows)
     }
-    const sets: Record<string, { from: Uint32Array; values: Uint32Array }> = {}
-    for (const [name, members] of Object.entries(this.#members)) {
-      sets[name] = members.export(rows)
+    const sets: Record<string, ValueSets> = {}
+    for (const name in this.#members) {
+      const members = this.#members[name]
+      sets[name] = members.export(rows, room.words(rows + 1), room.words(members.count))
       members.clear()
     }
-    for (const [name, samples] of Object.entries(this.#samples)) {
-      sets[name] = exportSamples(samples, rows)
-      samples.clear()
+    for (const name in this.#samples) {
+      const samples = this.#samples[name]
+      sets[name] = samples.export(rows, room.words(rows + 1), room.words(samples.countOf(rows)))
+      samples.clear(rows)
     }
-    const part = { detection: this.#detection, rows, low: low.slice(0, rows), high: high.slice(0, rows) }
-    const minutes = minute.slice(0, rows)
-    this.#tallies.clear()
-    return { ...part, minute: minutes, numbers, sets }
+    const low = room.ints(rows)
+    const high = room.ints(rows)
+    const minute = room.words(rows)
+    low.set(tallies.low.subarray(0, rows))
+    high.set(tallies.high.subarray(0, rows))
+    minute.set(tallies.minute.subarray(0, rows))
+    tallies.clear()
+    return { detection: this.#detection, rows, low, high, minute, numbers, sets }
+  }
+
+  /** What a part of so many rows needs. */
+  #bytesOf(rows: number): number {
+    let bytes = rows * 12
+    for (const _ in this.#numbers) bytes += rows * 8
+    for (const name in this.#members) bytes += (rows + 1 + this.#members[name].count) * 4
+    for (const name in this.#samples) bytes += (rows + 1 + this.#samples[name].countOf(rows)) * 4
+    return bytes
   }
 
   #seen(state: State): Seen {
@@ -104,15 +126,6 @@ export class WindowTally {
     for (const members of Object.values(this.#members)) members.growRows(rows)
     for (const samples of Object.values(this.#samples)) samples.growRows(rows)
   }
-}
-
-const exportSamples = (samples: Samples, rows: number) => {
-  const from = new Uint32Array(rows + 1)
-  for (let row = 0; row < rows; row++) from[row + 1] = from[row] + samples.sizes[row]
-  const values = new Uint32Array(from[rows])
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < samples.sizes[row]; i++) values[from[row] + i] = samples.values[row * samples.n + i]
-  return { from, values }
 }
 
 interface Seen {

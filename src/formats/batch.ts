@@ -1,7 +1,7 @@
 import type { FieldType } from '../events/kind.ts'
 import { KINDS, type KindName } from '../events/kinds.ts'
 import { AddressTable } from '../tables/addresses.ts'
-import { TextTable } from '../tables/text.ts'
+import { type Space, TextTable } from '../tables/text.ts'
 import type { Kernel } from './kernel.ts'
 
 /** Rows in a batch. 4,096 rows of 30 columns are about 0.5 MB: they stay in the processor's cache. */
@@ -10,8 +10,16 @@ export const BATCH_ROWS = 4096
 export type Column = Uint8Array | Uint32Array | Float64Array
 export type Columns = Record<string, Column>
 
-const makeColumn = (type: FieldType, rows: number): Column =>
-  type === 'flag' ? new Uint8Array(rows) : type === 'count' ? new Float64Array(rows) : new Uint32Array(rows)
+const doubles = (rows: number, space: Space): Float64Array => {
+  const { buffer, byteOffset } = space(rows * 8)
+  return new Float64Array(buffer, byteOffset, rows)
+}
+const words = (rows: number, space: Space): Uint32Array => {
+  const { buffer, byteOffset } = space(rows * 4)
+  return new Uint32Array(buffer, byteOffset, rows)
+}
+const makeColumn = (type: FieldType, rows: number, space: Space): Column =>
+  type === 'flag' ? space(rows) : type === 'count' ? doubles(rows, space) : words(rows, space)
 
 /** The dictionaries that one worker's batches share: a text or address column holds ids of these. */
 export class Dictionaries {
@@ -53,13 +61,14 @@ export class Batch {
   base = 0
   readonly capacity: number
 
-  constructor(kind: KindName, capacity = BATCH_ROWS) {
+  /** Its columns lie in `space`, where there is one. */
+  constructor(kind: KindName, capacity = BATCH_ROWS, space: Space = bytes => new Uint8Array(bytes)) {
     this.kind = kind
     this.capacity = capacity
     for (const [name, field] of Object.entries(KINDS[kind].fields))
-      this.columns[name] = makeColumn(field.type, capacity)
-    this.offset = new Float64Array(capacity)
-    this.length = new Uint32Array(capacity)
+      this.columns[name] = makeColumn(field.type, capacity, space)
+    this.offset = doubles(capacity, space)
+    this.length = words(capacity, space)
   }
 
   /** The bytes of one record, as AWS wrote them. Valid until the sink returns. */

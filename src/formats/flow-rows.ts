@@ -10,36 +10,65 @@ import { TransitHosts } from './transit-hosts.ts'
 
 /** A batch of flow events, filled from the line last read. */
 export class FlowRows {
-  readonly batch = new Batch('flow')
+  readonly batch: Batch
   /** The same batch for a plan's own reader. */
-  readonly regular = new RegularLines(this.batch.columns, this.batch.offset, this.batch.length)
-  readonly at = this.batch.columns['at'] as Uint32Array
-  readonly #end = this.batch.columns['end'] as Uint32Array
-  readonly #account = this.batch.columns['account'] as Uint32Array
-  readonly #region = this.batch.columns['region'] as Uint32Array
-  readonly #interface = this.batch.columns['interface'] as Uint32Array
-  readonly #instance = this.batch.columns['instance'] as Uint32Array
-  readonly #vpc = this.batch.columns['vpc'] as Uint32Array
-  readonly #subnet = this.batch.columns['subnet'] as Uint32Array
-  readonly #local = this.batch.columns['local'] as Uint32Array
-  readonly #remote = this.batch.columns['remote'] as Uint32Array
-  readonly #localPort = this.batch.columns['localPort'] as Uint32Array
-  readonly #remotePort = this.batch.columns['remotePort'] as Uint32Array
-  readonly #servicePort = this.batch.columns['servicePort'] as Uint32Array
-  readonly #protocol = this.batch.columns['protocol'] as Uint32Array
-  readonly #packets = this.batch.columns['packets'] as Float64Array
-  readonly #bytes = this.batch.columns['bytes'] as Float64Array
-  readonly #tcpFlags = this.batch.columns['tcpFlags'] as Uint32Array
-  readonly #direction = this.batch.columns['direction'] as Uint32Array
-  readonly #sent = this.batch.columns['sent'] as Uint8Array
-  readonly #accepted = this.batch.columns['accepted'] as Uint8Array
-  readonly #remotePublic = this.batch.columns['remotePublic'] as Uint8Array
-  readonly #sidesKnown = this.batch.columns['sidesKnown'] as Uint8Array
-  readonly #service = this.batch.columns['service'] as Uint32Array
+  readonly regular: RegularLines
+  readonly at: Uint32Array
+  readonly #end: Uint32Array
+  readonly #account: Uint32Array
+  readonly #region: Uint32Array
+  readonly #interface: Uint32Array
+  readonly #instance: Uint32Array
+  readonly #vpc: Uint32Array
+  readonly #subnet: Uint32Array
+  readonly #local: Uint32Array
+  readonly #remote: Uint32Array
+  readonly #localPort: Uint32Array
+  readonly #remotePort: Uint32Array
+  readonly #servicePort: Uint32Array
+  readonly #protocol: Uint32Array
+  readonly #packets: Float64Array
+  readonly #bytes: Float64Array
+  readonly #tcpFlags: Uint32Array
+  readonly #direction: Uint32Array
+  readonly #sent: Uint8Array
+  readonly #accepted: Uint8Array
+  readonly #remotePublic: Uint8Array
+  readonly #sidesKnown: Uint8Array
+  readonly #service: Uint32Array
   #factsAccount = 0
   #factsRegion = 0
   #unknownAccount = 0
   readonly #hosts = new TransitHosts()
+
+  constructor(batch = new Batch('flow')) {
+    const { columns } = batch
+    this.batch = batch
+    this.regular = new RegularLines(columns, batch.offset, batch.length)
+    this.at = columns['at'] as Uint32Array
+    this.#end = columns['end'] as Uint32Array
+    this.#account = columns['account'] as Uint32Array
+    this.#region = columns['region'] as Uint32Array
+    this.#interface = columns['interface'] as Uint32Array
+    this.#instance = columns['instance'] as Uint32Array
+    this.#vpc = columns['vpc'] as Uint32Array
+    this.#subnet = columns['subnet'] as Uint32Array
+    this.#local = columns['local'] as Uint32Array
+    this.#remote = columns['remote'] as Uint32Array
+    this.#localPort = columns['localPort'] as Uint32Array
+    this.#remotePort = columns['remotePort'] as Uint32Array
+    this.#servicePort = columns['servicePort'] as Uint32Array
+    this.#protocol = columns['protocol'] as Uint32Array
+    this.#packets = columns['packets'] as Float64Array
+    this.#bytes = columns['bytes'] as Float64Array
+    this.#tcpFlags = columns['tcpFlags'] as Uint32Array
+    this.#direction = columns['direction'] as Uint32Array
+    this.#sent = columns['sent'] as Uint8Array
+    this.#accepted = columns['accepted'] as Uint8Array
+    this.#remotePublic = columns['remotePublic'] as Uint8Array
+    this.#sidesKnown = columns['sidesKnown'] as Uint8Array
+    this.#service = columns['service'] as Uint32Array
+  }
 
   /** What stands for an account or Region that the log does not tell. Ids: again after the dictionaries were cleared. */
   useFacts(facts: ObjectFacts, dictionaries: Dictionaries): void {

@@ -33,3 +33,21 @@ export const statusOf = (bytes: Uint8Array, from: number, to: number): number =>
 /** `flow-direction`; 0 when the log does not say. */
 export const directionOf = (bytes: Uint8Array, from: number, to: number): number =>
   is(IN, bytes, from, to) ? INGRESS : is(OUT, bytes, from, to) ? EGRESS : is(DASH, bytes, from, to) ? 0 : -1
+
+/**
+ * What keeps a line from being an event that was written for an interval without traffic: words with one blank between,
+ * the last of them NODATA or SKIPDATA. Every object has some; what else is odd in a line is left to the general reader: 0.
+ */
+export const statusOfIdle = (bytes: Uint8Array, from: number, to: number, words: number): number => {
+  // Both end in DATA.
+  if (to - from < 9 || bytes[to - 1] !== 65 || bytes[to - 2] !== 84 || bytes[to - 4] !== 68) return 0
+  let count = 1
+  let last = from
+  for (let p = from; p < to; p++) {
+    if (bytes[p] > 32) continue
+    if (bytes[p] !== 32 || p === last) return 0
+    count++
+    last = p + 1
+  }
+  return count === words ? Math.max(0, statusOf(bytes, last, to)) : 0
+}

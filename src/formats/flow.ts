@@ -1,13 +1,15 @@
 // Hot. Nothing here may allocate per event.
-import type { BatchSink, Dictionaries } from './batch.ts'
+import { BATCH_ROWS, Batch, type BatchSink, type Dictionaries } from './batch.ts'
 import type { Decoder, DecoderMaker, ObjectCounts, ObjectFacts, ReadLimits } from './decoder.ts'
 import { drop, noteTimes } from './drops.ts'
 import { FAULTS } from './flow-faults.ts'
-import { DEFAULT_HEADER, isTransitLine, type Plan, planOf, TRANSIT_HEADER } from './flow-fields.ts'
+import { DEFAULT_HEADER, isTransitLine, type Plan, planOf, STATUS, TRANSIT_HEADER } from './flow-fields.ts'
+import { type FlowKernel, flowKernelOf } from './flow-kernel.ts'
 import { open, readLine } from './flow-line.ts'
 import { type RegularReader, regularReaderOf } from './flow-regular.ts'
 import { FlowRows } from './flow-rows.ts'
 import { lineEnd } from './flow-verbs.ts'
+import { statusOfIdle } from './flow-words.ts'
 
 const NEWLINE = 10
 /** Rows read before the dictionaries are looked at again. */
@@ -22,22 +24,24 @@ export const makeFlowDecoder: DecoderMaker = (dictionaries, sink, limits) => new
 
 /** The same without generated code: slower, and the oracle of the generated one. */
 export const makePlainFlowDecoder: DecoderMaker = (dictionaries, sink, limits) =>
-  new FlowDecoder(dictionaries, sink, limits, defaultPlan, () => undefined)
+  new FlowDecoder(dictionaries, sink, limits, () => undefined)
 
 class FlowDecoder implements Decoder {
   readonly #dictionaries: Dictionaries
   readonly #sink: BatchSink
   readonly #limits: ReadLimits
-  readonly #startPlan: Plan
-  readonly #rows = new FlowRows()
-  readonly #batch = this.#rows.batch
+  readonly #kernel: FlowKernel | undefined
+  readonly #rows: FlowRows
+  readonly #batch: Batch
 
   readonly #readerOf: (plan: Plan) => RegularReader | undefined
-  #plan: Plan
+  #plan = defaultPlan
   #lastHeader = ''
   #lastPlan: Plan | undefined
   #planRead: Plan | undefined
   #reader: RegularReader | undefined
+  /** The plan’s reader of bytes that lie in the kernel. */
+  #inKernel: RegularReader | undefined
   #counts!: ObjectCounts
   #facts: ObjectFacts = { account: '', region: '' }
   #generation = -1
@@ -45,25 +49,20 @@ class FlowDecoder implements Decoder {
   /** True inside a line that was given up for its length. */
   #isSkipping = false
 
-  constructor(
-    dictionaries: Dictionaries,
-    sink: BatchSink,
-    limits: ReadLimits,
-    plan = defaultPlan,
-    readerOf = regularReaderOf,
-  ) {
+  constructor(dictionaries: Dictionaries, sink: BatchSink, limits: ReadLimits, readerOf = regularReaderOf) {
+    this.#kernel = readerOf === regularReaderOf ? flowKernelOf(dictionaries.kernel) : undefined
+    this.#rows = new FlowRows(new Batch('flow', BATCH_ROWS, this.#kernel?.batchSpace()))
+    this.#batch = this.#rows.batch
     this.#readerOf = readerOf
     this.#dictionaries = dictionaries
     this.#sink = sink
     this.#limits = limits
-    this.#startPlan = plan
-    this.#plan = plan
   }
 
   begin(facts: ObjectFacts, counts: ObjectCounts): void {
     this.#facts = facts
     this.#counts = counts
-    this.#plan = this.#startPlan
+    this.#plan = defaultPlan
     this.#generation = -1
     this.#isFirstLine = true
     this.#isSkipping = false
@@ -121,8 +120,11 @@ class FlowDecoder implements Decoder {
           continue
         }
       }
-      const fault = readLine(this.#plan, at)
-      const end = lineEnd()
+      let end = bytes.indexOf(NEWLINE, at) + 1
+      const { verbs } = this.#plan
+      const isIdle = verbs[verbs.length - 1] === STATUS ? statusOfIdle(bytes, at, end - 1, verbs.length) : 0
+      const fault = isIdle || readLine(this.#plan, at)
+      if (isIdle === 0) end = lineEnd()
       if (fault !== 0) {
         if (this.#counts.events + events === 0 && this.#guess(bytes, at, end)) continue
         this.#fault(fault, bytes, at, end)
@@ -205,8 +207,12 @@ class FlowDecoder implements Decoder {
   #open(): void {
     const dictionaries = this.#dictionaries
     open(this.#batch.bytes, dictionaries, this.#plan)
-    if (this.#plan !== this.#planRead) this.#reader = this.#readerOf(this.#plan)
-    this.#planRead = this.#plan
+    const plan = this.#plan
+    if (plan !== this.#planRead) this.#inKernel = this.#kernel?.readerOf(plan, this.#batch)
+    this.#planRead = plan
+    this.#kernel?.open(dictionaries)
+    const isInKernel = this.#inKernel !== undefined && dictionaries.kernel?.holds(this.#batch.bytes) === true
+    this.#reader = isInKernel ? this.#inKernel : this.#readerOf(plan)
     this.#rows.regular.open(this.#batch.bytes, this.#batch.base, dictionaries)
     if (this.#generation === dictionaries.text.generation) return
     this.#generation = dictionaries.text.generation

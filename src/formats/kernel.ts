@@ -1,6 +1,7 @@
 import type { TextTable } from '../tables/text.ts'
 import { WASM } from './kernel.generated.ts'
 import type { NameTable } from './name-table.ts'
+import { seenOther, seenV4 } from './seen-addresses.ts'
 
 /** What is used of the global; Node's own types do not hold it. */
 declare const WebAssembly: {
@@ -20,6 +21,8 @@ interface Exports {
   answersTaken(): number
   useTexts(...where: readonly number[]): void
   scan(plan: number, p: number, to: number, depth: number): number
+  readFlow(sheet: number, from: number, to: number, most: number): number
+  forgetAddresses(): void
 }
 
 /** What a member's value may be: anything else is left to the plain scanner. */
@@ -79,14 +82,17 @@ export class Kernel {
   constructor(bytes: number) {
     const pages = Math.ceil(bytes / PAGE)
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-    this.#exports = new WebAssembly.Instance(compiled(), { env: { memory } }).exports as Exports
+    const bytesOf = new Uint8Array(memory.buffer)
+    const addressAt = (from: number, to: number): number => seenOther(bytesOf, from, to)
+    const env = { memory, addressV4: seenV4, addressAt }
+    this.#exports = new WebAssembly.Instance(compiled(), { env }).exports as Exports
     this.#buffer = memory.buffer
     this.#free = this.#exports.freeFrom()
     this.from = new Int32Array(memory.buffer, this.#exports.fromAt(), SLOTS)
     this.to = new Int32Array(memory.buffer, this.#exports.toAt(), SLOTS)
     this.ids = new Uint32Array(memory.buffer, this.#exports.idsAt(), SLOTS)
     this.answers = new Int32Array(memory.buffer, this.#exports.answersAt(), SLOTS * 4)
-    this.bytes = new Uint8Array(memory.buffer)
+    this.bytes = bytesOf
   }
 
   /** A part of the memory that is nobody else's, all zeros. */
@@ -145,6 +151,16 @@ export class Kernel {
    */
   scan(plan: number, p: number, to: number, depth: number): number {
     return this.#exports.scan(plan, p, to, depth)
+  }
+
+  /** Reads lines of a flow log: see FlowKernel. */
+  readFlow(sheet: number, from: number, to: number, most: number): number {
+    return this.#exports.readFlow(sheet, from, to, most)
+  }
+
+  /** Addresses that flow logs held before the dictionary began anew. */
+  forgetAddresses(): void {
+    this.#exports.forgetAddresses()
   }
 
   /** How many answers the last record has, and how many of them lie in `answers`. */

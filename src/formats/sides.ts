@@ -35,10 +35,10 @@ const SERVICES = [
 ]
 
 /** How little each port looks like a service: 0 well known, 1 registered, 2 ephemeral. 64 KB, read twice a record. */
-const rank = new Uint8Array(65_536).fill(1)
-rank.fill(0, 0, 1024)
-rank.fill(2, EPHEMERAL_FROM)
-for (const port of SERVICES) rank[port] = 0
+export const portRanks = new Uint8Array(65_536).fill(1)
+portRanks.fill(0, 0, 1024)
+portRanks.fill(2, EPHEMERAL_FROM)
+for (const port of SERVICES) portRanks[port] = 0
 
 /** True when the protocol has ports; for the others the log's port fields mean nothing. */
 export const hasPorts = (protocol: number): boolean =>
@@ -73,8 +73,8 @@ export const sourceOpened = (protocol: number, flags: number, sourcePort: number
  * misread response adds one connection to one port, which no threshold notices.
  */
 const isService = (port: number, other: number): boolean => {
-  const a = rank[port]
-  const b = rank[other]
+  const a = portRanks[port]
+  const b = portRanks[other]
   if (a !== b) return a < b
   return a !== 2 && port < other
 }

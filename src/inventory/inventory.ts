@@ -3,7 +3,7 @@ import { isPublic, parseAddress, parsed } from '../tables/parse-address.ts'
 import type { About, Fact } from './fact.ts'
 import { knownOf } from './known-of.ts'
 import { canonicalAddress } from './read.ts'
-import { AddressUses, type Sighted, Sightings, type Used } from './sightings.ts'
+import { AddressUses, type Range, type Sighted, Sightings, type Used, widen } from './sightings.ts'
 import { type StateOf, Timeline } from './timeline.ts'
 
 /** What a flow or DNS record says of an interface in passing. Empty text says nothing. */
@@ -38,6 +38,9 @@ export interface SavedInventory {
 /** Facts, and sightings of each kind, that are held before the oldest go. About 300 bytes each: 150 MB at the very worst. */
 export const INVENTORY_CAPACITY = 200_000
 
+/** Addresses whose last fact is remembered. */
+const LAST_TOLD_MAX = 4096
+
 /** What the logs have told of resources. Facts may be added in any order; answers are as of a time. */
 export class Inventory {
   readonly #told: Timeline
@@ -50,18 +53,21 @@ export class Inventory {
   readonly #interfacesOf: Sightings
   readonly #trailsOf: Sightings
   readonly #uses: AddressUses
+  /** What a flow log last told of an address, and the ranges of it: every object tells the same again. */
+  readonly #lastTold = new Map<string, { readonly fact: FlowFact; readonly ranges: readonly Range[] }>()
   readonly #accounts = new Set<string>()
 
   constructor(capacity = INVENTORY_CAPACITY) {
+    const forgets = () => this.#lastTold.clear()
     this.#told = new Timeline(capacity)
-    this.#instanceOf = new Sightings(capacity)
-    this.#vpcOf = new Sightings(capacity)
-    this.#subnetOf = new Sightings(capacity)
-    this.#addressesOf = new Sightings(capacity)
-    this.#toldAddressesOf = new Sightings(capacity)
-    this.#holderOf = new Sightings(capacity)
-    this.#interfacesOf = new Sightings(capacity)
-    this.#trailsOf = new Sightings(capacity)
+    this.#instanceOf = new Sightings(capacity, forgets)
+    this.#vpcOf = new Sightings(capacity, forgets)
+    this.#subnetOf = new Sightings(capacity, forgets)
+    this.#addressesOf = new Sightings(capacity, forgets)
+    this.#toldAddressesOf = new Sightings(capacity, forgets)
+    this.#holderOf = new Sightings(capacity, forgets)
+    this.#interfacesOf = new Sightings(capacity, forgets)
+    this.#trailsOf = new Sightings(capacity, forgets)
     this.#uses = new AddressUses(capacity)
   }
 
@@ -94,18 +100,29 @@ export class Inventory {
   }
 
   addFlowFact(fact: FlowFact): void {
+    if (fact.address === '' && fact.instance === '' && fact.vpc === '' && fact.subnet === '') return
+    const told = this.#lastTold.get(fact.address)
+    if (told !== undefined && isSame(told.fact, fact)) for (const range of told.ranges) widen(range, fact.at)
+    else this.#addFlowFact(fact)
+  }
+
+  #addFlowFact(fact: FlowFact): void {
     const { account, at } = fact
+    const ranges: (Range | undefined)[] = []
     const key = `${account} ${fact.interface}`
     const address = canonicalAddress(fact.address)
-    if (address !== undefined) this.#holderOf.add(holderKey(account, address), account, at)
-    if (fact.interface === '') return
-    if (fact.instance !== '') {
-      this.#instanceOf.add(key, fact.instance, at)
-      this.#interfacesOf.add(`${account} ${fact.instance}`, fact.interface, at)
+    if (address !== undefined) ranges.push(this.#holderOf.add(holderKey(account, address), account, at))
+    if (fact.interface !== '') {
+      if (fact.instance !== '') {
+        ranges.push(this.#instanceOf.add(key, fact.instance, at))
+        ranges.push(this.#interfacesOf.add(`${account} ${fact.instance}`, fact.interface, at))
+      }
+      if (fact.vpc !== '') ranges.push(this.#vpcOf.add(key, fact.vpc, at))
+      if (fact.subnet !== '') ranges.push(this.#subnetOf.add(key, fact.subnet, at))
+      if (address !== undefined) ranges.push(this.#addressesOf.add(fact.interface, address, at))
     }
-    if (fact.vpc !== '') this.#vpcOf.add(key, fact.vpc, at)
-    if (fact.subnet !== '') this.#subnetOf.add(key, fact.subnet, at)
-    if (address !== undefined) this.#addressesOf.add(fact.interface, address, at)
+    if (this.#lastTold.size >= LAST_TOLD_MAX) this.#lastTold.clear()
+    if (ranges.every(range => range !== undefined)) this.#lastTold.set(fact.address, { fact, ranges })
   }
 
   addAddressUse({ account, instance, address, day }: AddressUse): void {
@@ -199,6 +216,15 @@ export class Inventory {
     ]
   }
 }
+
+/** Apart from the time. */
+const isSame = (a: FlowFact, b: FlowFact): boolean =>
+  a.interface === b.interface &&
+  a.account === b.account &&
+  a.instance === b.instance &&
+  a.vpc === b.vpc &&
+  a.subnet === b.subnet &&
+  a.address === b.address
 
 /** An elastic address and its allocation are the same thing whichever account asks; all else belongs to an account. */
 const keyOf = (about: About, account: string, name: string): string =>

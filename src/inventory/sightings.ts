@@ -1,7 +1,13 @@
 /** What log records said in passing, as ranges of time: "this interface was this instance's, from … to …". */
-interface Range {
+export interface Range {
   first: number
   last: number
+}
+
+/** That it was seen at this time as well. */
+export const widen = (range: Range, at: number): void => {
+  if (at < range.first) range.first = at
+  if (at > range.last) range.last = at
 }
 
 /** A key, a value, and when it was first and last seen. */
@@ -21,26 +27,32 @@ export class Sightings {
   readonly #keys = new Map<string, Map<string, Range>>()
   readonly #capacity: number
   #size = 0
+  /** Called when a key is forgotten: ranges that `add` answered are no longer held. */
+  readonly #forgets: () => void
 
-  constructor(capacity: number) {
+  constructor(capacity: number, forgets: () => void = () => {}) {
     this.#capacity = capacity
+    this.#forgets = forgets
   }
 
-  add(key: string, value: string, at: number): void {
+  /** Answers the range that holds it now; undefined when there is no room. */
+  add(key: string, value: string, at: number): Range | undefined {
     let values = this.#keys.get(key)
     if (values === undefined) this.#keys.set(key, (values = new Map()))
-    const range = values.get(value)
-    if (range !== undefined) {
-      if (at < range.first) range.first = at
-      if (at > range.last) range.last = at
-      return
+    const known = values.get(value)
+    if (known !== undefined) {
+      widen(known, at)
+      return known
     }
     if (values.size >= VALUES_MAX) {
       this.evictions++
-      return
+      return undefined
     }
-    values.set(value, { first: at, last: at })
-    if (++this.#size > this.#capacity) this.#forget()
+    const range = { first: at, last: at }
+    values.set(value, range)
+    if (++this.#size <= this.#capacity) return range
+    this.#forget()
+    return undefined
   }
 
   /** Every value that was ever seen with the key, in the order of first sight. */
@@ -83,6 +95,7 @@ export class Sightings {
     this.#keys.delete(key)
     this.#size -= values.size
     this.evictions += values.size
+    this.#forgets()
   }
 }
 

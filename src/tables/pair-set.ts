@@ -5,12 +5,15 @@ import { finish, mix } from './hash.ts'
 export class PairSet {
   readonly #a: Uint32Array
   readonly #b: Uint32Array
+  /** Slots in the order of filling. */
+  readonly #used: Uint32Array
   readonly #mask: number
   size = 0
 
   constructor(slots = 1 << 12) {
     this.#a = new Uint32Array(slots)
     this.#b = new Uint32Array(slots)
+    this.#used = new Uint32Array((slots >> 1) + 2)
     this.#mask = slots - 1
   }
 
@@ -27,14 +30,12 @@ export class PairSet {
     }
     this.#a[slot] = a
     this.#b[slot] = b
-    this.size++
+    this.#used[this.size++] = slot
     return true
   }
 
   clear(): void {
-    if (this.size === 0) return
-    this.#a.fill(0)
-    this.#b.fill(0)
+    for (let i = 0; i < this.size; i++) this.#a[this.#used[i]] = 0
     this.size = 0
   }
 }

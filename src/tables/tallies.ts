@@ -4,6 +4,12 @@ import { finish, mix } from './hash.ts'
 /** Where no tally fits any more, `row` answers this. */
 export const FULL = -1
 
+/** Values of row r: values[from[r]..from[r + 1]]. */
+export interface ValueSets {
+  readonly from: Uint32Array
+  readonly values: Uint32Array
+}
+
 /**
  * Distinct whole numbers per tally: an open-addressing set of (tally row, value) pairs with a size for each row.
  * At `perRow` values a row stops counting: thresholds lie far below.
@@ -13,6 +19,8 @@ export class Members {
   count = 0
   #slotRow: Int32Array
   #slotValue: Uint32Array
+  /** Slots in the order of filling: few pairs in a large table are told, and forgotten, without going through all of it. */
+  #used: Int32Array
   #mask: number
   readonly #perRow: number
 
@@ -20,6 +28,7 @@ export class Members {
     this.sizes = new Uint32Array(rows)
     this.#slotRow = new Int32Array(slots).fill(FULL)
     this.#slotValue = new Uint32Array(slots)
+    this.#used = new Int32Array((slots >> 1) + 1)
     this.#mask = slots - 1
     this.#perRow = perRow
   }
@@ -36,6 +45,7 @@ export class Members {
     if (this.sizes[row] >= this.#perRow) return
     this.#slotRow[slot] = row
     this.#slotValue[slot] = value
+    this.#used[this.count] = slot
     this.sizes[row]++
     if (++this.count > this.#mask >> 1) this.#grow()
   }
@@ -46,38 +56,48 @@ export class Members {
     this.sizes = sizes
   }
 
-  /** The values of rows 0..rows, row by row: `values` from `from[row]` to `from[row + 1]`. */
-  export(rows: number): { from: Uint32Array; values: Uint32Array } {
-    const from = new Uint32Array(rows + 1)
+  /** The values of rows 0..rows, row by row: `values` from `from[row]` to `from[row + 1]`, into arrays of that size. */
+  export(
+    rows: number,
+    from: Uint32Array = new Uint32Array(rows + 1),
+    values: Uint32Array = new Uint32Array(this.count),
+  ): ValueSets {
+    // A row's end moves to its begin while its values are written from the last to the first.
     for (let row = 0; row < rows; row++) from[row + 1] = from[row] + this.sizes[row]
-    const values = new Uint32Array(from[rows])
-    const next = from.slice(0, rows)
-    for (let slot = 0; slot <= this.#mask; slot++) {
-      const row = this.#slotRow[slot]
-      if (row !== FULL) values[next[row]++] = this.#slotValue[slot]
+    for (let row = 0; row < rows; row++) from[row] = from[row + 1]
+    for (let i = this.count - 1; i >= 0; i--) {
+      const slot = this.#used[i]
+      values[--from[this.#slotRow[slot]]] = this.#slotValue[slot]
     }
     return { from, values }
   }
 
   clear(): void {
-    this.#slotRow.fill(FULL)
-    this.sizes.fill(0)
+    for (let i = 0; i < this.count; i++) {
+      const slot = this.#used[i]
+      this.sizes[this.#slotRow[slot]] = 0
+      this.#slotRow[slot] = FULL
+    }
     this.count = 0
   }
 
   #grow(): void {
     const rows = this.#slotRow
     const values = this.#slotValue
+    const used = this.#used
     const slots = rows.length * 2
     this.#slotRow = new Int32Array(slots).fill(FULL)
     this.#slotValue = new Uint32Array(slots)
+    this.#used = new Int32Array((slots >> 1) + 1)
     this.#mask = slots - 1
-    for (let i = 0; i < rows.length; i++) {
-      if (rows[i] === FULL) continue
-      let slot = finish(mix(rows[i], values[i])) & this.#mask
+    for (let i = 0; i < this.count; i++) {
+      const row = rows[used[i]]
+      const value = values[used[i]]
+      let slot = finish(mix(row, value)) & this.#mask
       while (this.#slotRow[slot] !== FULL) slot = (slot + 1) & this.#mask
-      this.#slotRow[slot] = rows[i]
-      this.#slotValue[slot] = values[i]
+      this.#slotRow[slot] = row
+      this.#slotValue[slot] = value
+      this.#used[i] = slot
     }
   }
 }
@@ -127,8 +147,25 @@ export class Samples {
     this.sizes = sizes
   }
 
-  clear(): void {
-    this.sizes.fill(0)
+  /** How many values rows 0..rows have together. */
+  countOf(rows: number): number {
+    let count = 0
+    for (let row = 0; row < rows; row++) count += this.sizes[row]
+    return count
+  }
+
+  /** The values of rows 0..rows, as `Members` tells them. */
+  export(rows: number, from: Uint32Array, values: Uint32Array): ValueSets {
+    for (let row = 0; row < rows; row++) {
+      from[row + 1] = from[row] + this.sizes[row]
+      for (let i = 0; i < this.sizes[row]; i++) values[from[row] + i] = this.values[row * this.n + i]
+    }
+    return { from, values }
+  }
+
+  /** Forgets rows 0..rows. */
+  clear(rows: number): void {
+    this.sizes.fill(0, 0, rows)
   }
 }
 
@@ -142,6 +179,8 @@ export class Tallies {
   /** Called with the new number of rows when the columns beside this table must grow too. */
   readonly #grown: (rows: number) => void
   #slots: Int32Array
+  /** The slot of each row. */
+  #slotOf: Int32Array
   #mask: number
   #room: number
 
@@ -153,6 +192,7 @@ export class Tallies {
     this.high = new Int32Array(room)
     this.minute = new Uint32Array(room)
     this.#slots = new Int32Array(room * 4).fill(FULL)
+    this.#slotOf = new Int32Array(room)
     this.#mask = room * 4 - 1
   }
 
@@ -173,6 +213,7 @@ export class Tallies {
       while (this.#slots[slot] !== FULL) slot = (slot + 1) & this.#mask
     }
     this.#slots[slot] = row
+    this.#slotOf[row] = slot
     this.low[row] = low
     this.high[row] = high
     this.minute[row] = minute
@@ -180,8 +221,7 @@ export class Tallies {
   }
 
   clear(): void {
-    if (this.rows === 0) return
-    this.#slots.fill(FULL)
+    for (let row = 0; row < this.rows; row++) this.#slots[this.#slotOf[row]] = FULL
     this.rows = 0
   }
 
@@ -191,11 +231,13 @@ export class Tallies {
     this.high = doubled(this.high)
     this.minute = doubled(this.minute)
     this.#slots = new Int32Array(this.#room * 4).fill(FULL)
+    this.#slotOf = doubled(this.#slotOf)
     this.#mask = this.#room * 4 - 1
     for (let row = 0; row < this.#room / 2; row++) {
       let slot = (this.low[row] ^ Math.imul(this.minute[row], 0x9e3779b1)) & this.#mask
       while (this.#slots[slot] !== FULL) slot = (slot + 1) & this.#mask
       this.#slots[slot] = row
+      this.#slotOf[row] = slot
     }
     this.#grown(this.#room)
   }
