@@ -92,6 +92,53 @@ test('a destination that is down loses nothing', async () => {
   await runner.stop()
 })
 
+test('a bus that is down for an hour gets everything soon after, and nothing is given up', async () => {
+  const until = NOON + 3_600_000
+  const events: string[] = []
+  let lastAt = 0
+  const bus = createServer(async (request, response) => {
+    let body = ''
+    for await (const piece of request) body += piece
+    if (now < until) return void response.writeHead(500, { 'content-type': 'application/x-amz-json-1.1' }).end('{}')
+    lastAt = now
+    const { Entries } = JSON.parse(body) as { Entries: { Detail: string }[] }
+    const answers = Entries.map(({ Detail }) => ({ EventId: String(events.push(JSON.parse(Detail).id)) }))
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
+    response.end(JSON.stringify({ Entries: answers, FailedEntryCount: 0 }))
+  })
+  await new Promise<void>(resolve => bus.listen(0, '127.0.0.1', resolve))
+  vi.stubEnv('AWS_ENDPOINT_URL_EVENTBRIDGE', `http://127.0.0.1:${(bus.address() as AddressInfo).port}`)
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing')
+  const counts: Record<string, number> = {}
+  const told: string[] = []
+  const runner = new Runner({
+    store,
+    now: () => now,
+    // An hour passes in moments: whoever rests moves the clock.
+    rest: async ms => {
+      now += Math.max(ms, 10_000)
+      await new Promise(resolve => setTimeout(resolve, 1))
+    },
+    tell: words => told.push(words),
+    count: (_, fate, by) => (counts[fate] = (counts[fate] ?? 0) + by),
+  })
+  const asked = destinationSettings.parse({ name: 'hook', type: 'eventbridge', region: 'eu-west-1' })
+  const all = Array.from({ length: 5 }, (_, i) => kept(i + 1))
+  for (const one of all) await happens(one)
+  await runner.serve([makeDestination(asked, { ruleOf: () => undefined, guard: {} })])
+  const isEmpty = async () => expect(await store.outbox.waiting()).toEqual([])
+  await vi.waitFor(isEmpty, { timeout: 100_000, interval: 50 })
+  await runner.stop()
+  vi.unstubAllEnvs()
+  bus.close()
+  // The longest rest of a delivery that failed is a quarter of an hour.
+  expect(lastAt).toBeLessThan(until + 20 * 60_000)
+  expect(events.toSorted()).toEqual(all.map(({ finding }) => finding.id).toSorted())
+  expect([counts['sent'], counts['dead']]).toEqual([5, undefined])
+  expect(told).toContain('a delivery failed')
+}, 120_000)
+
 test('after a day it is a dead letter, which can be sent again', async () => {
   status = 500
   await happens(kept(1))

@@ -17,11 +17,15 @@ const REST_MAX = 60_000
 export interface RunnerPorts {
   readonly store: Store
   now(): number
+  /** Waits so many milliseconds, or until the signal aborts; where `now` is not the wall clock, as that clock does. */
+  rest?(ms: number, signal: AbortSignal): Promise<unknown>
   /** One line for the operator; never a secret, never a record. */
   tell(words: string, about: Readonly<Record<string, unknown>>): void
   /** For the metrics. */
   count(destination: string, fate: 'sent' | 'failed' | 'dead', by: number): void
 }
+
+const restOf = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal }).catch(() => {})
 
 const isEntryBody = (body: unknown): body is EntryBody =>
   typeof body === 'object' && body !== null && 'id' in body && 'account' in body
@@ -92,7 +96,7 @@ export class Runner {
           : fate === 'idle'
             ? LOOK_EVERY
             : Math.max(0, 1000 / destination.callsPerSecond - (performance.now() - began))
-      const waiting = sleep(rest, undefined, { signal }).catch(() => {})
+      const waiting = (this.#ports.rest ?? restOf)(rest, signal)
       await (fate === 'idle' ? Promise.race([woken, waiting]) : waiting)
     }
   }
