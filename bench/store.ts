@@ -1,23 +1,60 @@
 /**
- * How fast the store answers when it holds a million findings: `node bench/store.ts [sqlite|postgres] [findings]`.
- * Says how many findings a second are written, and p50 and p99 of what GuardDuty's API asks most.
+ * How fast the store answers when it holds a million findings: see HELP. Says how many findings a second are written, and
+ * p50 and p99 of what GuardDuty's API asks most.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Condition } from '../src/findings/filter.ts'
 import { openStore } from '../src/store/open.ts'
 import { startPostgres } from '../src/store/postgres.fixture.ts'
 import { rawly } from '../src/store/rawly.fixture.ts'
 import type { Store, StorePlace } from '../src/store/store.ts'
+import { type Clock, clockFor } from './store-clock.ts'
 import { ACCOUNTS, benchFinding, pick, REGIONS, TYPES, UNTIL } from './store-findings.ts'
 
 const DAY_MS = 86_400_000
 const BATCH = 500
-const ROUNDS = 400
+const WARM_UP = 10
 
-const dialect = process.argv[2] ?? 'sqlite'
-const findings = Number(process.argv[3] ?? 1_000_000)
+const HELP = `Usage: node bench/store.ts [options]
+
+  --store sqlite|postgres  SQLite in a folder, or a PostgreSQL that comes with npm (default: sqlite)
+  --findings N             how many the store holds (default: 1000000)
+  --rounds N               questions of each kind (default: 100)
+  --keep FOLDER            SQLite: a folder that stays, and is not filled again
+  --url URL                PostgreSQL: a server of yours, that is not filled again either
+  --cpu                    CPU time of both sides instead of wall time: the same on a machine that does other things as well
+  --json                   the numbers for a program, on stdout
+
+Examples:
+  node bench/store.ts --findings 100000
+  node bench/store.ts --store postgres --cpu
+`
+const { values: options } = parseArgs({
+  options: {
+    store: { type: 'string', default: 'sqlite' },
+    findings: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '100' },
+    keep: { type: 'string' },
+    url: { type: 'string' },
+    cpu: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (options.help) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
+const dialect = options.store
+const findings = Number(options.findings)
+const rounds = Number(options.rounds)
+if ((dialect !== 'sqlite' && dialect !== 'postgres') || !(findings > 0) || !(rounds > 0)) {
+  process.stderr.write(HELP)
+  process.exit(2)
+}
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
 
@@ -114,62 +151,70 @@ const ASKED: Readonly<Record<string, (i: number) => readonly Condition[]>> = {
 
 const SORTS = [undefined, { field: 'severity', descending: true }, { field: 'updatedAt', descending: false }]
 
-const percentile = (times: readonly number[], part: number): string =>
-  `${[...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(1)} ms`
+const percentile = (times: readonly number[], part: number): number =>
+  Number([...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(1))
 
-/** Wall time; with CPU=1 that of this process, which is all of it for SQLite and the same on a busy machine. */
-const spent = (): number => {
-  if (process.env['CPU'] === undefined) return performance.now()
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+const measured: Record<string, { readonly p50: number; readonly p99: number }> = {}
+
+const report = (what: string, times: readonly number[], more = ''): void => {
+  const { p50, p99 } = (measured[what] = { p50: percentile(times, 0.5), p99: percentile(times, 0.99) })
+  say(`${dialect}: ${what}: p50 ${p50} ms, p99 ${p99} ms${more}`)
 }
 
-const report = (what: string, times: readonly number[], more = ''): void =>
-  say(`${dialect}: ${what}: p50 ${percentile(times, 0.5)}, p99 ${percentile(times, 0.99)}${more}`)
-
-const ask = async (store: Store): Promise<void> => {
+const lists = async (store: Store, clock: Clock): Promise<void> => {
   const all: number[] = []
   const gets: number[] = []
   for (const [name, conditions] of Object.entries(ASKED)) {
     const times: number[] = []
     let found = 0
-    for (let i = 0; i < ROUNDS / 4; i += 1) {
+    // The first ones wait for the disk and for the compiler; they are not told of.
+    for (let i = -WARM_UP; i < rounds; i += 1) {
       const scope = { accounts: ACCOUNTS, region: REGIONS[pick(i, 20, 4)] }
-      const begin = spent()
-      const page = await store.findings.list(scope, { conditions: conditions(i), sort: SORTS[i % 3], limit: 50 })
-      times.push(spent() - begin)
+      const ask = { conditions: conditions(i), sort: SORTS[Math.abs(i) % 3], limit: 50 }
+      const { result: page, ms } = await clock(() => store.findings.list(scope, ask))
+      if (i < 0) continue
+      times.push(ms)
       found += page.items.length
       if (page.items.length < 50) continue
-      const then = spent()
-      await store.findings.get(scope, page.items, 'exported')
-      gets.push(spent() - then)
+      gets.push((await clock(() => store.findings.get(scope, page.items, 'exported'))).ms)
     }
     all.push(...times)
     report(`ListFindings, ${name}`, times, `, ${(found / times.length).toFixed(0)} found`)
   }
   report('ListFindings with five criteria, all of them', all)
   report('GetFindings of 50', gets)
-  for (const by of ['ACCOUNT', 'DATE', 'FINDING_TYPE', 'RESOURCE', 'SEVERITY'] as const) {
-    const begin = performance.now()
-    await store.findings.count(
-      { accounts: ACCOUNTS, region: REGIONS[0] },
-      { conditions: [], by, limit: 25, descending: true },
-    )
-    say(`${dialect}: GetFindingsStatistics by ${by}: ${(performance.now() - begin).toFixed(0)} ms`)
-  }
 }
 
-const kept = process.env['KEEP']
-const folder = kept ?? mkdtempSync(join(tmpdir(), 'vedette-bench-'))
+const WAYS = ['ACCOUNT', 'DATE', 'FINDING_TYPE', 'RESOURCE', 'SEVERITY'] as const
+
+const statistics = async (store: Store, clock: Clock): Promise<void> => {
+  const times: number[] = []
+  for (const by of WAYS)
+    for (const region of REGIONS) {
+      const conditions = region === REGIONS[0] ? [] : [{ field: 'service.archived', equals: ['false'] }]
+      const ask = { conditions, by, limit: 25, descending: true }
+      times.push((await clock(() => store.findings.count({ accounts: ACCOUNTS, region }, ask))).ms)
+    }
+  report('GetFindingsStatistics, each way, each Region', times)
+}
+
+const server =
+  dialect === 'postgres' && options.url === undefined ? await startPostgres(['-c', 'shared_buffers=512MB']) : undefined
+const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'vedette-bench-'))
 mkdirSync(folder, { recursive: true })
-const server = dialect === 'postgres' ? await startPostgres(['-c', 'shared_buffers=512MB']) : undefined
-const place: StorePlace = server === undefined ? { folder } : { url: process.env['URL'] ?? (await server.database()) }
+const place: StorePlace = dialect === 'sqlite' ? { folder } : { url: options.url ?? (await server!.database()) }
 const store = await openStore(place)
-const { items } = await store.findings.list({ accounts: ACCOUNTS, region: undefined }, { conditions: [], limit: 1 })
+const everywhere = { accounts: ACCOUNTS, region: undefined }
+const { items } = await store.findings.list(everywhere, { conditions: [], limit: 1 })
 if (items.length === 0) await fill(store)
 const copied = prefixOf(1) + benchFinding(0, WRITTEN_MAX, DAYS).finding.id.slice(2)
-if ((await store.findings.get({ accounts: ACCOUNTS, region: undefined }, [copied])).length === 0) await multiply(place)
-await ask(store)
+if (findings > WRITTEN_MAX && (await store.findings.get(everywhere, [copied])).length === 0) await multiply(place)
+const clock = await clockFor(place, options.cpu)
+const kind = options.cpu ? 'CPU time' : 'wall time'
+say(`${dialect}: ${findings} findings, ${kind}, load ${loadavg()[0].toFixed(1)}`)
+await lists(store, clock)
+await statistics(store, clock)
+if (options.json) process.stdout.write(`${JSON.stringify({ store: dialect, findings, time: kind, ...measured })}\n`)
 await store.close()
 await server?.stop()
-if (kept === undefined) rmSync(folder, { recursive: true })
+if (options.keep === undefined) rmSync(folder, { recursive: true })

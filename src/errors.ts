@@ -44,6 +44,14 @@ export const ERRORS = {
     says: '{objects} could not be read, because a worker thread died: {name}: {problem}. All others were read, and what was found in them is written. This is a defect in Vedette: please report it.',
   },
   E_BACKUP: { exit: 2, says: 'The backup {file} cannot be restored: {problem}. Nothing was written.' },
+  E_NO_DESTINATION: {
+    exit: 2,
+    says: 'No destination is called {name}; the configuration has: {known}. Name one of those, or the right --config.',
+  },
+  E_DELIVERY: {
+    exit: 2,
+    says: 'The destination {name} ({type}) did not take the sample finding: {problem}. Check its address and the rights of the credentials (deploy/aws/publish.json), and try again.',
+  },
   E_STORE_LOCKED: {
     exit: 2,
     says: 'The store at {place} belongs to {owner}. Only one service may own it: stop that one first, or name another place.',

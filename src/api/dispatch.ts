@@ -2,6 +2,7 @@
 import { Refusal, type RefusalKind } from '../control/refusal.ts'
 import { BadCursor } from '../store/page.ts'
 import { arnOf, auditRecord, type Ending } from './audit.ts'
+import { inOneChange } from './change.ts'
 import { type Asked, decodeInput } from './decode.ts'
 import { encodeOutput } from './encode.ts'
 import { ApiFault, type FaultName } from './fault.ts'
@@ -40,7 +41,7 @@ export const faultOf = (error: unknown): ApiFault | undefined =>
 /** Calls the operation. Throws an ApiFault, a Refusal, or our own defect. */
 export const dispatch = async (
   contract: Contract,
-  asked: Asked,
+  request: Asked,
   caller: Caller,
   service: Service,
   operations: Partial<Operations<OperationName>>,
@@ -48,13 +49,18 @@ export const dispatch = async (
   let input: object | undefined
   try {
     if (!mayCall(caller.role, contract.name)) throw denial(arnOf(caller), caller, contract.name)
-    input = decodeInput(contract, asked)
+    input = decodeInput(contract, request)
     const operation = operations[contract.name] as AnyOperation | undefined
     if (operation === undefined)
       throw new ApiFault('InternalServerErrorException', `${contract.name} is not answered by this version of Vedette.`)
-    const output = await operation(input, caller, service)
-    const body = encodeOutput(contract.output, output)
-    await audit(contract, caller, service, input, { output })
+    const asked = input
+    const answer = async (within: Service): Promise<Answer['body']> => {
+      const output = await operation(asked, caller, within)
+      const body = encodeOutput(contract.output, output)
+      await audit(contract, caller, within, asked, { output })
+      return body
+    }
+    const body = await (onlyReads(contract.name) ? answer(service) : inOneChange(service, answer))
     return { status: contract.status, body: contract.status === NO_CONTENT ? undefined : body }
   } catch (error) {
     const fault = faultOf(error)
@@ -64,7 +70,7 @@ export const dispatch = async (
   }
 }
 
-/** What only reads leaves no trace unless it was denied. A change whose record cannot be written is answered as failed. */
+/** What only reads leaves no trace unless it was denied. A change whose record cannot be written is not made. */
 const audit = async (
   contract: Contract,
   caller: Caller,

@@ -92,7 +92,11 @@ export class Attempts {
     this.#failures.set(who, { count: 1, since: now })
   }
 
+  /** Takes back this one attempt. Those of others stay: they may be guessing while somebody signs in who knows. */
   succeeded(who: string): void {
-    this.#failures.delete(who)
+    const failures = this.#failures.get(who)
+    if (failures === undefined) return
+    failures.count--
+    if (failures.count === 0) this.#failures.delete(who)
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { destinationList } from '../publish/settings.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'expected 12 digits, quoted')
+const days = (least: number) => z.number().int().min(least).max(3650)
 const seconds = z.number().int().min(1).max(86_400)
 const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, dashes or underscores')
 
@@ -87,6 +88,22 @@ export const configSchema = z.strictObject({
     .prefault({}),
   sources: z.array(source).max(100).default([]),
   destinations: destinationList.default([]),
+  enrich: z
+    .array(
+      z.strictObject({
+        account,
+        regions: z.array(z.string().min(1)).min(1).max(40),
+        profile: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('of the AWS configuration, with the role to be taken; the own credentials without it'),
+        every: seconds.default(3600).describe('seconds between two rounds'),
+      }),
+    )
+    .max(10_000)
+    .default([])
+    .describe('accounts whose EC2 instances, interfaces and S3 public access AWS is asked about'),
   learning: z.strictObject({}).prefault({}),
   intel: z.string().min(1).optional().describe('folder of your lists, with an intel.yaml'),
   lists: z
@@ -95,7 +112,16 @@ export const configSchema = z.strictObject({
       reload: z.boolean().default(false).describe('active lists follow their object'),
     })
     .prefault({}),
-  retention: z.strictObject({ days: z.number().int().min(1).max(3650).default(90) }).prefault({}),
+  retention: z
+    .strictObject({
+      days: days(1).default(90).describe('of findings that nobody updated any more'),
+      ledgerDays: days(35)
+        .default(400)
+        .describe('of what became of objects and of coverage; objects of before that are not taken in'),
+      auditDays: days(1).default(400).describe('of the audit log'),
+      deadLetterDays: days(1).default(90).describe('of findings that a destination did not take'),
+    })
+    .prefault({}),
   workers: z.number().int().min(1).max(64).optional().describe('threads that read; one for each core unless given'),
   region: z.string().min(1).optional().describe('of logs that name none'),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),

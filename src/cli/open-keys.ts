@@ -1,9 +1,10 @@
-/** Keys and users of a service's place, for as long as a command needs them. */
+/** Keys, users and dead letters of a service's place, for as long as a command needs them. */
 import { type Keyring, openKeyring } from '../control/keys.ts'
 import { openSeal } from '../control/seal.ts'
 import { makeSignInLink } from '../control/sign-in-links.ts'
 import { openUsers, type Users } from '../control/users.ts'
 import { openStore } from '../store/open.ts'
+import type { Outbox } from '../store/store.ts'
 import { loadConfig } from './config.ts'
 import type { PlaceOptions } from './place.ts'
 
@@ -33,4 +34,14 @@ export interface UsersAt {
 export const openUsersAt = async (options: PlaceOptions): Promise<UsersAt> => {
   const { store, seal, close } = await open(options)
   return { users: openUsers(store, seal), link: user => makeSignInLink(store, user, Date.now()), close }
+}
+
+/** What waits to leave, for as long as the work takes. */
+export const withOutbox = async (options: PlaceOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> => {
+  const { store, close } = await open(options)
+  try {
+    await work(store.outbox)
+  } finally {
+    await close()
+  }
 }

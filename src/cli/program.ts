@@ -8,6 +8,7 @@ import { addExplain } from './explain.ts'
 import { EMPTY_HOUSE, type House } from './house.ts'
 import { addIntel } from './intel.ts'
 import { addKeys } from './keys.ts'
+import { addPublish } from './publish.ts'
 import { addScan } from './scan.ts'
 import { addConfig, addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
@@ -41,6 +42,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addIntel(built, house)
   addKeys(built)
   addBackup(built)
+  addPublish(built, house)
   addUsers(built)
   addSimulate(built)
   addCompletion(built)

@@ -165,7 +165,8 @@ const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell
     accounts: config.accounts,
     intelFolder: config.intel,
     lists: { source: listSource({ folder: config.lists.folder, ...guard }), reload: config.lists.reload },
-    retentionDays: config.retention.days,
+    retention: config.retention,
+    enrich: config.enrich,
     spoolFolder,
     findings: {
       registrableDomain,

@@ -2,7 +2,7 @@
 import type { Finding } from '../findings/finding.ts'
 import type { ArchivedBy, KeptFinding } from '../store/findings.ts'
 import type { Store } from '../store/store.ts'
-import { type SuppressionRule, suppressedBy, suppressionRulesOf } from './suppression.ts'
+import { matching, settlerOf, suppressionRulesOf } from './suppression.ts'
 
 /** A finding as merging shaped it. */
 export interface Arrival {
@@ -16,6 +16,8 @@ export interface Arrival {
 export interface Settled {
   readonly kept: KeptFinding
   readonly isNew: boolean
+  /** The suppression rules that a new finding matches, and whose they are; nothing where none does. */
+  readonly rules?: { readonly account: string; readonly names: readonly string[] }
 }
 
 /**
@@ -31,9 +33,15 @@ export const keepFindings = (store: Store, arrivals: readonly Arrival[], at: num
       const known = await store.findings.get({ accounts: [account], region }, ids, 'exported')
       const knownById = new Map(known.map(kept => [kept.finding.id, kept]))
       const rules = await suppressionRulesOf(store, { account, region }, at)
+      const settler = (await settlerOf(store, { account, region })).account
       for (const arrival of those) {
         const before = knownById.get(arrival.finding.id)
-        settled.push({ kept: keptOf(arrival, before, rules, at), isNew: before === undefined })
+        const names = before === undefined ? matching(arrival.finding, rules) : []
+        settled.push({
+          kept: keptOf(arrival, before, names[0], at),
+          isNew: before === undefined,
+          ...(names.length > 0 && { rules: { account: settler, names } }),
+        })
       }
     }
     await store.findings.put(settled.map(({ kept }) => kept))
@@ -45,10 +53,11 @@ const placeOf = ({ finding }: Arrival): string => `${finding.accountId} ${findin
 const keptOf = (
   { finding, group, sample }: Arrival,
   before: KeptFinding | undefined,
-  rules: readonly SuppressionRule[],
+  /** The rule that has the credit, for a new finding that some rule matches. */
+  rule: string | undefined,
   at: number,
 ): KeptFinding => {
-  const archived = before === undefined ? archivedByRule(finding, rules) : before.archived
+  const archived = before === undefined ? archivedByRule(rule) : before.archived
   const createdAt = before?.createdAt ?? at
   return {
     finding: {
@@ -66,7 +75,5 @@ const keptOf = (
   }
 }
 
-const archivedByRule = (finding: Finding, rules: readonly SuppressionRule[]): ArchivedBy | undefined => {
-  const name = suppressedBy(finding, rules)
-  return name === undefined ? undefined : { by: 'filter', name }
-}
+const archivedByRule = (name: string | undefined): ArchivedBy | undefined =>
+  name === undefined ? undefined : { by: 'filter', name }

@@ -29,6 +29,6 @@ export const suppressionRulesOf = async (
     .map(({ name, body }) => ({ name, conditions: conditionsOf(body.criteria, 'archivingFilter') }))
 }
 
-/** The name of the rule that archives a new finding: of several, the one of the lowest rank gets the credit. */
-export const suppressedBy = (finding: ExportedFinding, rules: readonly SuppressionRule[]): string | undefined =>
-  rules.find(({ conditions }) => matches(finding, conditions))?.name
+/** The names of the rules that a new finding matches: the first, of the lowest rank, gets the credit of archiving it. */
+export const matching = (finding: ExportedFinding, rules: readonly SuppressionRule[]): readonly string[] =>
+  rules.filter(({ conditions }) => matches(finding, conditions)).map(({ name }) => name)

@@ -118,6 +118,11 @@ export class Live {
     this.#options.unread?.(unread.length)
   }
 
+  /** What AWS said of resources, in records as CloudTrail writes them. Between two steps. */
+  learn(records: readonly unknown[]): void {
+    this.#log.learn(records)
+  }
+
   close(): Promise<void> {
     return this.#pool.close()
   }

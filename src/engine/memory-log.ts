@@ -1,5 +1,6 @@
 /** Writes a memory down as it grows: a whole now and then, and what was told since. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { factsOf } from '../inventory/facts.ts'
 import type { SeenDays } from './familiar.ts'
 import { Memory, type SavedMemory, type Telling } from './memory.ts'
 
@@ -40,6 +41,13 @@ export class MemoryLog {
   note(telling: Telling): void {
     const { facts, interfaces, addressUses, accounts } = telling
     if (facts.length + interfaces.length + addressUses.length + accounts.length > 0) this.#tellings.push(telling)
+  }
+
+  /** Takes in what records tell of resources, wherever they come from. */
+  learn(records: readonly unknown[]): void {
+    const telling = { facts: records.flatMap(factsOf), interfaces: [], addressUses: [], accounts: [] }
+    this.memory.tell(telling)
+    this.note(telling)
   }
 
   /** What must be written down now, by name. */

@@ -13,15 +13,24 @@ export interface ExportBucket {
   isFor(finding: Pick<Finding, 'accountId' | 'region'>): boolean
 }
 
-const bucketOf = async (
-  store: Store,
-  { account, region, name, body }: PublishingDestination,
-): Promise<ExportBucket> => {
+/** A change of where it goes is another destination: what waits for the old place is not sent to the new one. */
+export const exportName = ({
+  account,
+  region,
+  name,
+  body,
+}: Pick<PublishingDestination, 'account' | 'region' | 'name' | 'body'>): string =>
+  `export/${account}/${region}/${name}/${body.destinationArn}`
+
+/** The configuration's destinations have no slash in their names. */
+export const isExport = (destination: string): boolean => destination.startsWith('export/')
+
+const bucketOf = async (store: Store, destination: PublishingDestination): Promise<ExportBucket> => {
+  const { account, region, name, body } = destination
   const { accounts } = await scopeOf(store, account, region)
   const own = new Set(accounts)
   return {
-    // A change of where it goes is another destination: what waits for the old place is not sent to the new one.
-    name: `export/${account}/${region}/${name}/${body.destinationArn}`,
+    name: exportName({ account, region, name, body }),
     body,
     isFor: finding => finding.region === region && own.has(finding.accountId),
   }

@@ -1,9 +1,10 @@
 /** All destinations of the service: those of its configuration, and the buckets that detectors export to. */
+import { allDestinations } from '../control/destinations.ts'
 import { detectorOf, frequencyOf } from '../control/detectors.ts'
 import type { Settled } from '../control/keep.ts'
 import type { Store } from '../store/store.ts'
 import type { Destination } from './destination.ts'
-import { type ExportBucket, exportBuckets, exportDestination } from './export-buckets.ts'
+import { type ExportBucket, exportBuckets, exportDestination, exportName, isExport } from './export-buckets.ts'
 import { makeDestination, type Needs } from './make.ts'
 import { entriesFor, type Route } from './route.ts'
 import { routeOf } from './routes.ts'
@@ -48,6 +49,14 @@ export class Publishing {
   async refresh(): Promise<void> {
     const buckets = await exportBuckets(this.#store)
     await this.#runner.serve([...this.#fixed, ...buckets.map(exportDestination)])
+    await this.#forgetRemoved()
+  }
+
+  /** What waited for an export that was removed, or goes elsewhere now, has nowhere to go. */
+  async #forgetRemoved(): Promise<void> {
+    const known = new Set((await allDestinations(this.#store)).map(exportName))
+    for (const { destination } of await this.#store.outbox.waiting())
+      if (isExport(destination) && !known.has(destination)) await this.#store.outbox.drop(destination)
   }
 
   /** Entries were committed. */

@@ -6,6 +6,8 @@ import type { Live } from '../engine/live.ts'
 import type { Checkpoint } from '../engine/ports.ts'
 import type { LogSource } from './log-health.ts'
 
+const FILTER = ['account', 'filter']
+
 export const makeMetrics = () => {
   const registry = new Registry()
   const registers = [registry]
@@ -17,11 +19,14 @@ export const makeMetrics = () => {
   return {
     registry,
     found: counter('objects_found_total', 'Objects that a source found and the ledger did not know', ['source']),
+    tooOld: counter('objects_too_old_total', 'Offers of objects of before what the ledger keeps', ['source']),
     objects: counter('objects_total', 'Objects that were read, by what became of them', ['state']),
     bytes: counter('object_bytes_total', 'Stored bytes of objects that were read'),
     records: counter('records_total', 'Records in objects that were read', ['fate']),
     signals: counter('signals_total', 'Signals, new and revised'),
     findings: counter('findings_total', 'Findings that were made or changed', ['change']),
+    matched: counter('findings_matched_by_filter_total', 'New findings that match a suppression rule', FILTER),
+    suppressed: counter('findings_suppressed_by_filter_total', 'New findings that a suppression rule archived', FILTER),
     published: counter('deliveries_total', 'Deliveries to destinations', ['destination', 'fate']),
     failures: counter('store_failures_total', 'Times that the store refused, before it was tried again'),
     waiting: gauge('objects_waiting', 'Objects that are found and not read'),
@@ -46,7 +51,17 @@ export const countStep = (metrics: Metrics, { fates, signals }: Checkpoint, sett
     metrics.records.inc({ fate: 'dropped' }, Math.max(0, counts.records - counts.events))
   }
   metrics.signals.inc(signals.length)
+  countFilters(metrics, settled)
   for (const { isNew } of settled) metrics.findings.inc({ change: isNew ? 'new' : 'changed' })
+}
+
+/** As GuardDuty's FindingsMatchedByFilter and FindingsSuppressedByFilter: of several rules, one has the credit. */
+export const countFilters = ({ matched, suppressed }: Metrics, settled: readonly Settled[]): void => {
+  for (const { kept, rules } of settled) {
+    if (rules === undefined) continue
+    for (const filter of rules.names) matched.inc({ account: rules.account, filter })
+    if (kept.archived?.by === 'filter') suppressed.inc({ account: rules.account, filter: kept.archived.name })
+  }
 }
 
 /** Which logs come. */

@@ -7,7 +7,18 @@ import type { Source } from '../intake/source.ts'
 import type { PublishingOptions } from '../publish/publishing.ts'
 import type { Detection } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
+import type { EnrichSettings } from './enrich.ts'
 import type { Metrics } from './metrics.ts'
+
+/** Days after which things are removed. */
+export interface Retention {
+  /** Findings that nobody updated any more. */
+  readonly days: number
+  /** What became of objects, and what they covered. */
+  readonly ledgerDays: number
+  readonly auditDays: number
+  readonly deadLetterDays: number
+}
 
 export interface ServiceOptions {
   readonly store: Store
@@ -21,7 +32,9 @@ export interface ServiceOptions {
   readonly accounts: readonly string[]
   readonly intelFolder: string | undefined
   readonly lists: { readonly source: ListSource; readonly reload: boolean }
-  readonly retentionDays: number
+  readonly retention: Retention
+  /** Accounts whose resources AWS is asked about. */
+  readonly enrich: readonly EnrichSettings[]
   readonly spoolFolder: string
   readonly findings: Omit<FindingPorts, 'describeAddress'>
   runOf(type: string, intel: string): RunFacts

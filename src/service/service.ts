@@ -9,9 +9,10 @@ import { verifyBucket } from '../publish/verify-bucket.ts'
 import type { Store } from '../store/store.ts'
 import { defaultDetectors } from './default-detectors.ts'
 import { type Patience, patientPorts } from './durable.ts'
+import { enrich } from './enrich.ts'
 import { Lists } from './lists.ts'
 import { livePorts } from './live-ports.ts'
-import { countStep, showStep } from './metrics.ts'
+import { countFilters, countStep, showStep } from './metrics.ts'
 import type { ServiceOptions } from './options.ts'
 import { Sinks } from './sink.ts'
 import { tellReading } from './tell-reading.ts'
@@ -36,6 +37,7 @@ export class VedetteService {
   #storeFails = false
   #listsAt = 0
   #destinationsChanged = true
+  readonly #toLearn: unknown[] = []
 
   constructor(options: ServiceOptions) {
     this.#options = options
@@ -46,6 +48,8 @@ export class VedetteService {
       now,
       wake: () => this.wake(),
       found: (source, objects) => metrics.found.inc({ source }, objects),
+      oldest: () => now() / 1000 - options.retention.ledgerDays * 86_400,
+      tooOld: (source, objects) => metrics.tooOld.inc({ source }, objects),
       trouble: (source, problem) => {
         metrics.trouble.set({ source }, problem === undefined ? 0 : 1)
         if (problem === undefined) tell('info', 'a source works again', { source })
@@ -82,6 +86,7 @@ export class VedetteService {
   /** Findings that an operation made, within its transaction: they leave like those that were found. */
   readonly settled = async (store: Store, settled: readonly Settled[]): Promise<void> => {
     const at = this.#options.now()
+    countFilters(this.#options.metrics, settled)
     await store.outbox.add(await this.#publishing.findingsChanged(settled, store, at), at)
     this.#publishing.wake()
   }
@@ -94,7 +99,7 @@ export class VedetteService {
 
   /** Brings the engine up; resolves when it works. `ended` rejects with what ends it against our will. */
   async start(): Promise<{ readonly ended: Promise<unknown> }> {
-    const { store, sources, now, retentionDays, spoolFolder, tell } = this.#options
+    const { store, sources, now, retention, spoolFolder, tell } = this.#options
     await this.#lists.refresh()
     this.#intel = await this.#lists.load()
     for (const warning of this.#intel.warnings) tell('warn', warning)
@@ -104,8 +109,9 @@ export class VedetteService {
     this.#running = Promise.all([
       this.#loop(this.#live),
       ...sources.map(source => source.run(this.#sinks.of(source.name), signal)),
+      enrich(this.#options.enrich, { signal, now, tell, learn: records => void this.#toLearn.push(...records) }),
       upkeep({
-        ...{ store, now, retentionDays, spoolFolder, metrics: this.#options.metrics, signal, tell },
+        ...{ store, now, retention, spoolFolder, metrics: this.#options.metrics, signal, tell },
         retried: objects => {
           this.#sinks.waiting += objects
           this.wake()
@@ -140,6 +146,7 @@ export class VedetteService {
     const { metrics, now } = this.#options
     while (!signal.aborted) {
       const woken = this.#wake.promise
+      if (this.#toLearn.length > 0) live.learn(this.#toLearn.splice(0))
       await this.#refreshLists(live)
       await this.#refreshDestinations()
       const { objects, more } = await live.step().catch(error => {

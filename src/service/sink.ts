@@ -16,6 +16,10 @@ export interface SinkPorts {
   /** Objects were written down. */
   wake(): void
   found(source: string, objects: number): void
+  /** Event time, seconds, before which objects are forgotten: what is found again of that time is not taken in. */
+  oldest?(): number
+  /** Such objects were left out. */
+  tooOld?(source: string, objects: number): void
   trouble(source: string, problem: string | undefined): void
 }
 
@@ -54,8 +58,11 @@ export class Sinks {
     }
   }
 
-  async #offer(source: string, objects: readonly FoundObject[]): Promise<void> {
-    const { store, now, wake, found } = this.#ports
+  async #offer(source: string, offered: readonly FoundObject[]): Promise<void> {
+    const { store, now, wake, found, oldest, tooOld } = this.#ports
+    const since = oldest?.() ?? 0
+    const objects = offered.filter(({ at }) => at === 0 || at >= since)
+    if (objects.length < offered.length) tooOld?.(source, offered.length - objects.length)
     const added = await store.transaction(async store => {
       const unseen = await store.ledger.see(objects, now())
       const isNew = new Set(unseen.map(({ name }) => name))

@@ -1,12 +1,14 @@
 /**
- * What is looked after by the hour: what must go after its time (findings that nobody updated any more, pushed objects
- * that were read long ago), what could not be read and may be read now, and whether logs still come.
+ * What is looked after by the hour: what must go after its time (findings that nobody updated any more, the ledger of old
+ * objects, old audit records and dead letters, pushed objects that were read long ago), what could not be read and may be
+ * read now, and whether logs still come.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cleanSpool } from '../intake/spool.ts'
 import type { Store } from '../store/store.ts'
 import { logSources, logWatch } from './log-health.ts'
 import { type Metrics, showLogSources } from './metrics.ts'
+import type { Retention } from './options.ts'
 
 const EVERY = 3_600_000
 const DAY = 86_400_000
@@ -20,7 +22,7 @@ const SHELF_OBJECTS = 20_000
 export interface UpkeepOptions {
   readonly store: Store
   readonly now: () => number
-  readonly retentionDays: number
+  readonly retention: Retention
   readonly spoolFolder: string
   readonly metrics: Metrics
   readonly signal: AbortSignal
@@ -29,11 +31,18 @@ export interface UpkeepOptions {
   readonly retried: (objects: number) => void
 }
 
+const removeOld = async (store: Store, retention: Retention, now: number) => ({
+  findings: await store.findings.removeBefore(now - retention.days * DAY),
+  objects: await store.ledger.removeBefore(Math.floor((now - retention.ledgerDays * DAY) / 1000)),
+  auditRecords: await store.audit.removeBefore(now - retention.auditDays * DAY),
+  deadLetters: await store.outbox.removeDeadBefore(now - retention.deadLetterDays * DAY),
+})
+
 /** Runs until the signal aborts: at once, and then every hour. */
 export const upkeep = async ({
   store,
   now,
-  retentionDays,
+  retention,
   spoolFolder,
   metrics,
   signal,
@@ -43,11 +52,12 @@ export const upkeep = async ({
   const watchLogs = logWatch()
   while (!signal.aborted) {
     try {
-      const findings = await store.findings.removeBefore(now() - retentionDays * DAY)
+      const removed = await removeOld(store, retention, now())
       // What was acknowledged and waits to be read is not thrown away, however long that takes.
       const waiting = (await store.ledger.counts()).seen > 0
       const days = waiting ? 0 : await cleanSpool(spoolFolder, now() - SPOOL_DAYS * DAY)
-      if (findings + days > 0) tell('info', 'old findings and pushed objects were removed', { findings, days })
+      const all = { ...removed, spoolDays: days }
+      if (Object.values(all).some(each => each > 0)) tell('info', 'what was old was removed', all)
       const shelved = await store.ledger.retry(now() - SHELF_DAYS * DAY, SHELF_OBJECTS)
       if (shelved > 0) tell('info', 'objects on the shelf are tried again', { objects: shelved })
       if (shelved > 0) retried(shelved)

@@ -1,6 +1,10 @@
 import { cursorAt, placeOf } from './cursor.ts'
+import { inRounds } from './rounds.ts'
 import type { Session } from './session.ts'
 import type { Audit } from './store.ts'
+
+/** As many as one round removes: a transaction of bounded length. */
+const ROUND = 500
 
 /** Who changed what. Rows are appended and read, the newest first; retention alone removes them. */
 export const auditTable = (session: Session): Audit => ({
@@ -26,4 +30,14 @@ export const auditTable = (session: Session): Audit => ({
       const next = last !== undefined && rows.length > limit ? cursorAt('audit', [last.seq]) : undefined
       return { items: items.map(({ body }) => JSON.parse(body) as unknown), next }
     }),
+  removeBefore: at =>
+    inRounds(ROUND, () =>
+      session.write(async db => {
+        // Records are appended as time goes by, so that the first are the oldest.
+        const first = db.selectFrom('audit').select(['seq', 'at']).orderBy('seq').limit(ROUND)
+        const old = (await first.execute()).filter(record => record.at < at).map(({ seq }) => seq)
+        if (old.length > 0) await db.deleteFrom('audit').where('seq', 'in', old).execute()
+        return old.length
+      }),
+    ),
 })

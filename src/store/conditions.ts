@@ -130,6 +130,12 @@ const like =
           .replaceAll('?', '_')}`
       : sql`${text} glob ${pattern.replaceAll('[', '[[]')}`
 
+/** Looked up row by row: rows are few by then, and PostgreSQL would rather join them with all that have the value. */
+const hasTerm = (ids: RawBuilder<unknown>, dialect: Dialect): Test =>
+  dialect === 'postgres'
+    ? sql`(select 1 from finding_terms ft where ft.n = findings.n and ft.term = any(array(${ids})) limit 1) is not null`
+    : sql`exists (select 1 from finding_terms ft where ft.n = findings.n and ft.term in (${ids}))`
+
 const termSource = (path: string, dialect: Dialect): Source => {
   const field = path.toLowerCase()
   const having = (test: Test): Test =>
@@ -140,7 +146,7 @@ const termSource = (path: string, dialect: Dialect): Source => {
       const equal: Test =
         hashes.length === 0
           ? NEVER
-          : sql`exists (select 1 from finding_terms ft where ft.n = findings.n and ft.term in (select id from terms where hash in (${sql.join(hashes)})))`
+          : hasTerm(sql`select id from terms where hash in (${sql.join(hashes)})`, dialect)
       if (!isTimeField(path)) return equal
       const times = values.filter(value => value !== '' && Number.isFinite(Number(value))).map(Number)
       return times.length === 0 ? equal : some([equal, having(among(sql`t.number`, times))])

@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { inParts } from './parts.ts'
+import { inRounds } from './rounds.ts'
 import type { Session } from './session.ts'
 import type { LedgerObject, LedgerTable, ObjectState } from './store.ts'
 import type { ObjectsTable } from './tables.ts'
@@ -113,7 +114,25 @@ export const ledgerTable = (session: Session): LedgerTable => ({
       for (const { state, objects } of rows) counts[state as ObjectState] = Number(objects)
       return counts
     }),
+
+  removeBefore: async eventTime => {
+    await session.write(db => db.deleteFrom('coverage').where('hour', '<', eventTime).execute())
+    return inRounds(ROUND, () =>
+      session.write(async db => {
+        const settled = db.selectFrom('objects').select('seq').where('state', 'in', SETTLED)
+        const old = await settled.where('at', '>', 0).where('at', '<', eventTime).limit(ROUND).execute()
+        const numbers = old.map(({ seq }) => seq)
+        if (numbers.length > 0) await db.deleteFrom('objects').where('seq', 'in', numbers).execute()
+        return numbers.length
+      }),
+    )
+  },
 })
+
+/** As many as one round removes: a transaction of bounded length. */
+const ROUND = 500
+
+const SETTLED: readonly ObjectState[] = ['read', 'duplicate', 'unreadable', 'notALog', 'failed']
 
 const NONE: Readonly<Record<ObjectState, number>> = {
   seen: 0,

@@ -44,7 +44,7 @@ export const listFindings = async (
   const name = `${sort.field} ${sort.descending ? 'desc' : 'asc'}`
   const after = ask.after === undefined ? undefined : placeOf(name, ask.after, kindsOf(sort.field))
   const listing: Listing = { db, dialect, scope, ask, sort, after }
-  const few = await candidates(db, ask.conditions, dialect)
+  const few = await candidates(db, ask.conditions, scope, dialect)
   if (few?.length === 0) return { items: [], next: undefined }
   const index = few === undefined ? walkIndex(listing) : undefined
   const { rows, reached } = index === undefined ? await sortAll(listing, few) : await walkFindings(listing, index)

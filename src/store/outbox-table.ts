@@ -106,6 +106,18 @@ export const outboxTable = (session: Session): Outbox => ({
       return Number(sent)
     }),
 
+  drop: destination =>
+    session.write(async db => {
+      const { numDeletedRows } = await db.deleteFrom('outbox').where('destination', '=', destination).executeTakeFirst()
+      return Number(numDeletedRows)
+    }),
+
+  removeDeadBefore: at =>
+    session.write(async db => {
+      const old = db.deleteFrom('outbox').where('dead', '=', 1).where('created_at', '<', at)
+      return Number((await old.executeTakeFirst()).numDeletedRows)
+    }),
+
   waiting: () =>
     session.read(async db => {
       const rows = await db

@@ -15,6 +15,34 @@ for (const dialect of DIALECTS)
     })
     afterEach(() => store.close())
 
+    test('what is older than it is kept is removed, and nothing else', async () => {
+      const found = (name: string, at: number) =>
+        ({ name, bytes: 1, at, kind: undefined, account: ACCOUNT, region: REGION }) as const
+      await store.ledger.see([found('old', 50), found('waits', 50), found('young', 100), found('timeless', 0)], 1)
+      for (const name of ['old', 'young', 'timeless']) await store.ledger.update(name, { state: 'read' })
+      const hour = { account: ACCOUNT, region: REGION, kind: 'flow', events: 1, objects: 1, lag: 0 }
+      await store.ledger.cover([
+        { ...hour, hour: 50 },
+        { ...hour, hour: 100 },
+      ])
+      expect(await store.ledger.removeBefore(100)).toBe(1)
+      const left = await store.ledger.get(['old', 'waits', 'young', 'timeless'])
+      expect(left.map(({ name }) => name).sort()).toEqual(['timeless', 'waits', 'young'])
+      expect((await store.ledger.coverage({ from: 0, until: 999 })).map(each => each.hour)).toEqual([100])
+
+      for (const at of [1, 2, 3]) await store.audit.append({ at, account: ACCOUNT, body: { at } })
+      expect(await store.audit.removeBefore(3)).toBe(2)
+      expect((await store.audit.list({ limit: 9 })).items).toEqual([{ at: 3 }])
+
+      const entry = (destination: string, key: string) => ({ destination, key, body: {}, dueAt: 1 })
+      await store.outbox.add([entry('a', 'dead'), entry('a', 'waits'), entry('gone', 'x')], 1)
+      const [dead] = await store.outbox.take('a', 1, 1, 1)
+      await store.outbox.fail(dead.id, 'no', 'dead')
+      expect([await store.outbox.removeDeadBefore(1), await store.outbox.removeDeadBefore(2)]).toEqual([0, 1])
+      expect(await store.outbox.drop('gone')).toBe(1)
+      expect(await store.outbox.waiting()).toMatchObject([{ destination: 'a', waiting: 1, dead: 0 }])
+    })
+
     describe('findings', () => {
       test('what was put is got back', async () => {
         const findings = [kept(1), kept(2), kept(3)]

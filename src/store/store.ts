@@ -98,6 +98,11 @@ export interface LedgerTable {
     readonly accounts?: readonly string[]
   }): Promise<readonly CoverageHour[]>
   counts(): Promise<Readonly<Record<ObjectState, number>>>
+  /**
+   * Forgets objects that were settled, and hours, of before this event time (seconds); answers how many objects. Whoever
+   * finds such an object again must not offer it. Objects that say no time stay.
+   */
+  removeBefore(eventTime: number): Promise<number>
 }
 
 /** Something that must leave for one destination. */
@@ -125,6 +130,10 @@ export interface Outbox {
   fail(id: number, problem: string, dueAt: number | 'dead'): Promise<void>
   dead(destination: string | undefined, limit: number): Promise<readonly OutboxEntry[]>
   resend(ids: readonly number[], now: number): Promise<number>
+  /** Forgets what waits for a destination that is no more; answers how many entries. */
+  drop(destination: string): Promise<number>
+  /** Removes dead letters that were written before this; answers how many. */
+  removeDeadBefore(at: number): Promise<number>
   waiting(): Promise<
     readonly {
       readonly destination: string
@@ -157,6 +166,8 @@ export interface Audit {
   /** Appends one CloudTrail-shaped record; there is no other way to change the log. */
   append(record: { readonly at: number; readonly account: string; readonly body: unknown }): Promise<void>
   list(ask: { readonly account?: string; readonly limit: number; readonly before?: Cursor }): Promise<Page<unknown>>
+  /** Retention, and nothing else: removes records of before this; answers how many. */
+  removeBefore(at: number): Promise<number>
 }
 
 /** Small state of the service: watermark, inventory, familiarity. Bytes are opaque here. */

@@ -15,7 +15,7 @@ export interface WalkIndex {
  * Rows looked at for one page, a stretch at a time: most lists are full after the first. One whose conditions are met by
  * many findings each and by hardly any together comes back short, with where to go on: the time of a call is bounded.
  */
-const STRETCHES = [1_000, 4_000, 20_000]
+const STRETCHES = [1_000, 3_000, 8_000]
 
 /** The index to walk along; undefined when none has this order. */
 export const walkIndex = ({ scope: { accounts, region }, sort }: Listing): WalkIndex | undefined => {

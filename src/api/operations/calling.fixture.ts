@@ -6,9 +6,10 @@ import { onTestFinished } from 'vitest'
 import type { OrganizationSource } from '../../control/organization-source.ts'
 import { openStore } from '../../store/open.ts'
 import type { Store, StorePlace } from '../../store/store.ts'
+import { inOneChange } from '../change.ts'
 import { encodeOutput } from '../encode.ts'
 import type { Input, Operation, OperationName, Output, Service } from '../operation.ts'
-import { CONTRACTS } from '../schema.ts'
+import { CONTRACTS, onlyReads } from '../schema.ts'
 import { operations } from './index.ts'
 
 export const REGION = 'eu-west-1'
@@ -60,7 +61,8 @@ export const play = async (organization?: OrganizationSource, place?: StorePlace
     now: () => at,
     async call(account, name, input, region = REGION) {
       const operation = operations[name] as unknown as Operation<typeof name>
-      const output = await operation(input as Input<typeof name>, caller(account, region), service)
+      const work = (within: Service) => operation(input as Input<typeof name>, caller(account, region), within)
+      const output = await (onlyReads(name) ? work(service) : inOneChange(service, work))
       encodeOutput(CONTRACTS.get(name)!.output, output)
       return output
     },
