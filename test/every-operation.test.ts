@@ -66,7 +66,9 @@ const statusIsRight: Look = (name, { status }) => expect([name, status]).toEqual
 /** Ids of 32 digits and account numbers. */
 const idsIn = (value: unknown): string[] => JSON.stringify(value).match(/\b(?:[0-9a-f]{32}|\d{12})\b/g) ?? []
 
-test('by the JS SDK, each answer as the model has it; closed to everybody else; and no secret in the log', { timeout: 300_000 }, async () => {
+test('by the JS SDK, each answer as the model has it; closed to everybody else; and no secret in the log', {
+  timeout: 300_000,
+}, async () => {
   const ids = new Set<string>()
   const look: Look = (name, answered) => {
     statusIsRight(name, answered)

@@ -118,11 +118,6 @@ export class Live {
     this.#options.unread?.(unread.length)
   }
 
-  /** What AWS said of resources, in records as CloudTrail writes them. Between two steps. */
-  learn(records: readonly unknown[]): void {
-    this.#log.learn(records)
-  }
-
   close(): Promise<void> {
     return this.#pool.close()
   }
@@ -130,6 +125,7 @@ export class Live {
   /** Reads what is pending, decides, and keeps it. Steps must not overlap. */
   async step(): Promise<Stepped> {
     const saying = sayNothing()
+    this.#log.learn(this.#options.ports.learned?.() ?? [])
     const { objects, rest } = await this.#next()
     const fates = await this.#read(objects)
     const open = await this.#options.ports.pending(objects.length + rest + 1)

@@ -150,6 +150,8 @@ export interface LivePorts {
   /** The name of the read object that has this content. */
   named(sha256: string): Promise<string | undefined>
   load(state: string): Promise<Uint8Array | undefined>
+  /** What was learned of resources since it was asked last, in records as CloudTrail writes them. */
+  learned?(): readonly unknown[]
   /** Resolves when the checkpoint is durable. A rejection means that nothing of it was kept. */
   commit(checkpoint: Checkpoint): Promise<void>
 }

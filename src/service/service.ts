@@ -37,7 +37,8 @@ export class VedetteService {
   #storeFails = false
   #listsAt = 0
   #destinationsChanged = true
-  readonly #toLearn: unknown[] = []
+  /** What AWS said since the last step. */
+  readonly #learned: unknown[] = []
 
   constructor(options: ServiceOptions) {
     this.#options = options
@@ -109,7 +110,7 @@ export class VedetteService {
     this.#running = Promise.all([
       this.#loop(this.#live),
       ...sources.map(source => source.run(this.#sinks.of(source.name), signal)),
-      enrich(this.#options.enrich, { signal, now, tell, learn: records => void this.#toLearn.push(...records) }),
+      enrich(this.#options.enrich, { signal, now, tell, learn: records => void this.#learned.push(...records) }),
       upkeep({
         ...{ store, now, retention, spoolFolder, metrics: this.#options.metrics, signal, tell },
         retried: objects => {
@@ -146,7 +147,6 @@ export class VedetteService {
     const { metrics, now } = this.#options
     while (!signal.aborted) {
       const woken = this.#wake.promise
-      if (this.#toLearn.length > 0) live.learn(this.#toLearn.splice(0))
       await this.#refreshLists(live)
       await this.#refreshDestinations()
       const { objects, more } = await live.step().catch(error => {
@@ -221,7 +221,7 @@ export class VedetteService {
       workers,
       region,
       clock: () => Math.floor(now() / 1000),
-      ports: patientPorts(ports, this.#patience()),
+      ports: { ...patientPorts(ports, this.#patience()), learned: () => this.#learned.splice(0) },
       unread: stretches =>
         this.#options.tell('warn', 'logs could not be read again; they are as soon as they can be', { stretches }),
     })

@@ -144,9 +144,7 @@ const termSource = (path: string, dialect: Dialect): Source => {
     equals: values => {
       const hashes = values.map(value => hashOf(termOf(path, value)))
       const equal: Test =
-        hashes.length === 0
-          ? NEVER
-          : hasTerm(sql`select id from terms where hash in (${sql.join(hashes)})`, dialect)
+        hashes.length === 0 ? NEVER : hasTerm(sql`select id from terms where hash in (${sql.join(hashes)})`, dialect)
       if (!isTimeField(path)) return equal
       const times = values.filter(value => value !== '' && Number.isFinite(Number(value))).map(Number)
       return times.length === 0 ? equal : some([equal, having(among(sql`t.number`, times))])

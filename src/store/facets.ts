@@ -24,7 +24,7 @@ type Ask = { readonly conditions: readonly Condition[] }
 
 /** The findings that are asked about: few by number where the conditions say so, else by testing each. */
 const asked = async (db: Database, scope: Scope, { conditions }: Ask, dialect: Dialect) => {
-  const few = await candidates(db, conditions, dialect)
+  const few = await candidates(db, conditions, scope, dialect)
   const tests = [inScope(scope, dialect), whereConditions(conditions, dialect)]
   if (few !== undefined) tests.push(amongNumbers(sql.ref('findings.n'), few, dialect))
   return sql`${sql.join(tests, sql` and `)}`
