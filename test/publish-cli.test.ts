@@ -18,7 +18,7 @@ writeFileSync(
   `data: ${data}
 destinations:
   - { name: lines, type: file, path: ${file} }
-  - { name: broken, type: file, path: ${join(root, 'no', 'such', 'folder', 'file')} }`,
+  - { name: broken, type: file, path: ${join(file, 'below')} }`,
 )
 const publish = (...args: string[]) => runVedette(root, ['publish', ...args, '--config', config])
 
@@ -47,8 +47,10 @@ test('dead letters are seen and sent again while the service has the store', PAT
       { Destination: 'lines', FindingId: 'a', Attempts: 1, Problem: 'nobody was there' },
       { FindingId: 'b' },
     ])
-    expect(JSON.parse((await publish('resend', String(dead[0].Id))).out)).toEqual({ Resent: 1 })
-    expect(JSON.parse((await publish('resend', '--all')).out)).toEqual({ Resent: 2 })
+    const one = await publish('resend', String(dead[0].Id))
+    expect([one.err, JSON.parse(one.out || 'null')]).toEqual(['', { Resent: 1 }])
+    const rest = await publish('resend', '--all')
+    expect([rest.err, JSON.parse(rest.out || 'null')]).toEqual(['', { Resent: 2 }])
     expect(JSON.parse((await publish('dead')).out)).toEqual([])
     expect((await store.outbox.take('lines', 9, Date.now() + 1000, 1)).map(({ key }) => key)).toEqual(['a', 'b'])
   } finally {

@@ -59,5 +59,5 @@ const resourcesOf = ({ resource, service }: ExportedFinding): Told => [
   ...(resource.s3BucketDetails?.map(({ name }) => name) ?? []),
   resource.lambdaDetails?.functionName,
   resource.accessKeyDetails?.accessKeyId,
-  ...(service.detection?.sequence.resources.map(({ name, uid }) => name ?? uid) ?? []),
+  ...(service.detection?.sequence?.resources.map(({ name, uid }) => name ?? uid) ?? []),
 ]
