@@ -15,7 +15,7 @@ import { hashOf, termOf } from './terms-of.ts'
 /** A condition that so few findings meet is where to begin: each of them is looked at. */
 const FEW = 3000
 /** So many are worth going through, to see which of them meet the other conditions that an index answers. */
-const SOME = 20_000
+const SOME = 10_000
 
 const INDEXED = new Set(['type', 'account', 'instance_id', 'access_key_id', 'principal_id', 'user_name', 'id'])
 
