@@ -13,6 +13,10 @@ export const V1_PATHS = {
   places: 'GET /v1/places',
   coverage: 'GET /v1/coverage',
   auditLog: 'GET /v1/audit',
+  outbox: 'GET /v1/outbox',
+  resend: 'POST /v1/outbox/resend',
+  keys: 'GET /v1/keys',
+  disableKey: 'POST /v1/keys/{id}/disabled',
   backTest: 'POST /v1/suppression/back-test',
   filters: 'GET /v1/filters',
   setFilterExpiry: 'POST /v1/filters/expiry',
@@ -51,6 +55,14 @@ export interface V1 {
   coverage: { asks: { query: { readonly from?: number; readonly until?: number }; }; answer: { readonly hours: readonly ({ readonly account: string; readonly region: string; readonly kind: string; readonly hour: number; readonly events: number; readonly objects: number; readonly lag: number })[] } }
   /** What was changed or denied in the account, the latest first, in CloudTrail’s shape. */
   auditLog: { asks: { query: { readonly limit?: number; readonly after?: string }; }; answer: { readonly records: readonly (unknown)[]; readonly next?: string } }
+  /** What waits for each destination, and the dead letters: findings of the accounts in sight that a destination did not take. */
+  outbox: { asks: { }; answer: { readonly destinations: readonly ({ readonly name: string; readonly waiting: number; readonly dead: number; readonly oldest?: string })[]; readonly dead: readonly ({ readonly id: number; readonly destination: string; readonly findingId: string; readonly attempts: number; readonly problem: string; readonly createdAt: string })[] } }
+  /** Sends dead letters again. */
+  resend: { asks: { body: { readonly ids: readonly (number)[] }; }; answer: { readonly sent: number } }
+  /** The access keys of the account, without their secrets. New ones are made with `vedette keys create`. */
+  keys: { asks: { }; answer: { readonly keys: readonly ({ readonly accessKeyId: string; readonly role: "administrator" | "analyst" | "reader"; readonly createdAt: string; readonly lastUsedAt?: string; readonly disabled: boolean })[] } }
+  /** Disables an access key of the account, or enables it again. */
+  disableKey: { asks: { path: { readonly id: string }; body: { readonly disabled: boolean }; }; answer: {  } }
   /** What a suppression rule would have hidden of the latest findings of a Region, and the narrowest rule that hides the same noise. */
   backTest: { asks: { body: { readonly region: string; readonly criteria: { readonly [name: string]: unknown } }; }; answer: { readonly looked: number; readonly isWhole: boolean; readonly hidden: number; readonly useful: number; readonly high: number; readonly unarchived: number; readonly types: readonly ({ readonly name: string; readonly count: number })[]; readonly accounts: readonly ({ readonly name: string; readonly count: number })[]; readonly examples: readonly ({ readonly id: string; readonly type: string; readonly severity: number; readonly title: string; readonly accountId: string; readonly region: string; readonly resourceType: string; readonly resource?: string; readonly principal?: string; readonly remote?: string; readonly country?: string; readonly count: number; readonly archived: boolean; readonly sample: boolean; readonly feedback?: "USEFUL" | "NOT_USEFUL"; readonly firstSeen: string; readonly lastSeen: string; readonly updatedAt: string })[]; readonly narrower?: { readonly criteria: { readonly [name: string]: unknown }; readonly hides: number; readonly usefulHidden: number } } }
   /** The account’s filters in all Regions, by rank. */

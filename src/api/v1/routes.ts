@@ -6,6 +6,7 @@ import { findingRoutes } from './findings.ts'
 import { placeRoutes } from './places.ts'
 import { recordRoutes } from './records.ts'
 import type { Route } from './route.ts'
+import { serviceRoutes } from './service.ts'
 import { tuningRoutes } from './tuning.ts'
 import { viewRoutes } from './views.ts'
 
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...detectionRoutes,
   ...placeRoutes,
   ...recordRoutes,
+  ...serviceRoutes,
   ...tuningRoutes,
   ...viewRoutes,
 ]

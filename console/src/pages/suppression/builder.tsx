@@ -91,21 +91,12 @@ const Fields = ({
   </SpaceBetween>
 )
 
-export const Builder = ({ filter, start, close }: Props) => {
-  const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(filter?.criteria ?? start) ?? [])
-  const [draft, setDraft] = useState<Draft>({
-    name: filter?.name ?? '',
-    description: filter?.description ?? '',
-    expires: filter?.expiresAt?.slice(0, 10) ?? '',
-  })
-  const [chosen, setRegion] = useState(filter?.region)
+/** Saves the rule, tells so and closes; or tells why not. */
+const useSave = (filter: Filter | undefined, close: () => void) => {
   const [busy, setBusy] = useState(false)
-  const settled = useSettled(rows)
-  const place = usePlace(chosen)
   const queries = useQueryClient()
   const tell = useTell()
-  const act = async (): Promise<void> => {
-    if (place === undefined) return
+  const act = async (place: Place, draft: Draft, rows: readonly Row[]): Promise<void> => {
     setBusy(true)
     try {
       await save(place, filter, draft, rows)
@@ -117,6 +108,20 @@ export const Builder = ({ filter, start, close }: Props) => {
       setBusy(false)
     }
   }
+  return { busy, act }
+}
+
+export const Builder = ({ filter, start, close }: Props) => {
+  const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(filter?.criteria ?? start) ?? [])
+  const [draft, setDraft] = useState<Draft>({
+    name: filter?.name ?? '',
+    description: filter?.description ?? '',
+    expires: filter?.expiresAt?.slice(0, 10) ?? '',
+  })
+  const [chosen, setRegion] = useState(filter?.region)
+  const { busy, act } = useSave(filter, close)
+  const settled = useSettled(rows)
+  const place = usePlace(chosen)
   return (
     <SpaceBetween size="l">
       <Form
@@ -129,7 +134,7 @@ export const Builder = ({ filter, start, close }: Props) => {
               variant="primary"
               loading={busy}
               disabled={draft.name.length < 3 || rows.length === 0}
-              onClick={act}
+              onClick={() => place && act(place, draft, rows)}
             >
               {filter === undefined ? 'Create the rule' : 'Save the rule'}
             </Button>
