@@ -42,5 +42,4 @@ export const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./pages/audit.tsx')),
   },
   { path: '/settings', title: 'Settings', section: 'Service', page: lazy(() => import('./pages/settings.tsx')) },
-  { path: '/try', title: 'Try it', section: 'Service', page: lazy(() => import('./pages/try.tsx')) },
 ]

@@ -51,7 +51,7 @@ const columns: TableProps.ColumnDefinition<Detection>[] = [
       fired === 0 ? (
         'none'
       ) : (
-        <To path="/findings" params={{ type }} label={`${fired} findings of ${type}`}>
+        <To path="/findings" params={{ f: `type=${type}` }} label={`${fired} findings of ${type}`}>
           {fired.toLocaleString()}
         </To>
       ),

@@ -1,3 +1,0 @@
-import { ToCome } from '../parts/to-come.tsx'
-
-export default () => <ToCome title="Try it" />
