@@ -19,7 +19,7 @@ export const simulationPage = (): string =>
       ]),
     ),
     '## Techniques',
-    'An intruder plays one of these with the credentials of somebody who was active in the week before: a person (65 %), a program (25 %) or a CI system (10 %). At S0 they call from a rented server abroad with tools of their own, at any hour; at S1 through a home connection in the victim’s country, with the victim’s tool, in waking hours; at S2 from the victim’s own network, with their tool, in an hour in which they work.',
+    'An intruder plays one of these with the credentials of somebody who was active in the week before: a person (65 %), a program (25 %) or a CI system (10 %). At S0 they call from a rented server abroad with tools of their own, at any hour; at S1 through a home connection in the victim’s country of a provider that the victim was not seen with, with the victim’s tool, in waking hours; at S2 from the victim’s own network, with their tool, in an hour in which they work.',
     table(
       ['technique', 'tactic', 'ATT&CK', 'S3', 'calls'],
       TECHNIQUES.map(({ name, tactic, attack, s3, steps }) => [
@@ -31,6 +31,6 @@ export const simulationPage = (): string =>
       ]),
     ),
     '## What it is not',
-    'It is our idea of an organisation, not a real one. `src/simulate/` shares no constant with `src/learn/`, and organisation, techniques and stealth were frozen before the models were tuned on them; a change to them after that is a new evaluation.',
+    'It is our idea of an organisation, not a real one. `src/simulate/` shares no constant with `src/learn/`, and organisation, techniques and stealth were frozen before the models were tuned on them; a change to them after that is a new evaluation. There was one change between the first dry run and the first training: S1 came from providers that the victim used themselves in half of the cases, against its definition, because a country had only three; it has more now.',
     'Made by `npm run generate`; edit `src/simulate/` instead.',
   ])

@@ -1,9 +1,10 @@
 import type { Random } from '../random.ts'
 import { makePipeline, makeVendor, type Pipeline, type Vendor } from './automation.ts'
 import type { Actor } from './deed.ts'
-import { AWS, addressIn, GATEWAYS, type Network } from './networks.ts'
+import { AWS, addressIn, type Network } from './networks.ts'
 import { homeIn, type Line, makePerson, makeTeam, type Person, type Team } from './people.ts'
 import { makeProgram, type Program, roleActor } from './programs.ts'
+import { GATEWAYS } from './providers.ts'
 import { type Regime, times } from './regime.ts'
 import { Resources } from './resources.ts'
 

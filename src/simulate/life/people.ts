@@ -61,7 +61,7 @@ const LAST =
 
 const line = (random: Random, network: Network): Line => ({ network, address: addressIn(random, network) })
 export const homeIn = (random: Random, country: string, but?: Network): Line =>
-  line(random, providerIn(random, country, but))
+  line(random, providerIn(random, country, but === undefined ? [] : [but.asn]))
 
 const PERSONAS: Readonly<Record<Persona, number>> = {
   ...{ developer: 9, operator: 4, data: 4, security: 2, finance: 1.5, support: 2.5, admin: 1 },

@@ -11,12 +11,13 @@ const PARAMETERS: Readonly<Record<Exclude<ResourceKind, 'instance' | 'role'>, st
   ...{ cluster: 'cluster', group: 'groupId', stack: 'stackName', trail: 'name' },
 }
 
-const parametersOf = (deed: Deed, thing: Resource, random: Random): string => {
+/** requestParameters of a deed, as JSON. `object` is the key of an object in a bucket. */
+export const parametersOf = (deed: Deed, thing: Resource, object: string): string => {
   const { account, region } = deed
   switch (thing.kind) {
     case 'bucket': {
       const host = `"bucketName":"${thing.name}","Host":"${thing.name}.s3.${region}.amazonaws.com"`
-      return deed.data && deed.name !== 'ListObjects' ? `{${host},"key":"data/${random.hex(8)}"}` : `{${host}}`
+      return deed.data && deed.name !== 'ListObjects' ? `{${host},"key":"${object}"}` : `{${host}}`
     }
     case 'role':
       return deed.service === 'sts'
@@ -82,7 +83,7 @@ export const recordsOf = (random: Random, deed: Deed): { at: number; text: strin
         : ''
     const call: Call = {
       ...{ at, account, region, service, name, who, from: deed.from.address, agent: deed.agent, readOnly, data, more },
-      ...(resource === undefined ? {} : { request: parametersOf(deed, resource, random) }),
+      ...(resource === undefined ? {} : { request: parametersOf(deed, resource, key ?? '') }),
       ...(deed.error === undefined ? {} : { error: deed.error, message: 'not authorized to perform this operation' }),
       ...(name === 'ConsoleLogin' ? SIGN_IN : {}),
     }

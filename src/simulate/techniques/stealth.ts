@@ -1,14 +1,15 @@
 import { agentOf, type Tool } from '../life/clients.ts'
 import type { Deed, Resource, ResourceKind } from '../life/deed.ts'
 import type { Members } from '../life/members.ts'
-import { addressIn, clockOf, HOSTING, NETWORKS, type Network } from '../life/networks.ts'
+import { addressIn, clockOf, type Network, providerIn } from '../life/networks.ts'
+import { HOSTING } from '../life/providers.ts'
 import { deedOf, type Session, whereabouts } from '../life/shifts.ts'
 import type { Random } from '../random.ts'
 import type { Technique } from './technique.ts'
 
 /**
  * How much an intruder knows. S0: calls from a rented server abroad with tools of their own. S1: through somebody's home
- * connection in the victim's country, with the victim's tool. S2: from the victim's own network, with their tool, in their hours.
+ * connection in the victim's country, of a provider that is new for the victim, with the victim's tool. S2: from the victim's own network, with their tool, in their hours.
  */
 export type Stealth = 'S0' | 'S1' | 'S2'
 export const STEALTH: readonly Stealth[] = ['S0', 'S1', 'S2']
@@ -20,11 +21,10 @@ const SYSTEM = 2
 const hosting = (random: Random, country: string): Network =>
   random.pick(HOSTING.filter(network => network.country !== country))
 
-/** Somebody’s home in a country; where nobody of the table lives, anywhere. */
-const proxy = (random: Random, country: string, asn: number): Network => {
-  const homes = NETWORKS.filter(network => network.kind === 'home' && network.asn !== asn)
-  const near = homes.filter(network => network.country === country)
-  return random.pick(near.length > 0 ? near : homes)
+/** Somebody’s home in the victim’s country, of a provider that the victim was not seen with. */
+const proxy = (random: Random, { deeds }: Victim, country: string): Network => {
+  const known = new Set(deeds.map(({ from }) => from.asn))
+  return providerIn(random, country, [...known])
 }
 
 /** When it happens on a day: whenever, in waking hours of the victim’s country, or within an hour in which they were at work. */
@@ -56,8 +56,7 @@ export const attack = (
   midnight: number,
 ): Deed[] => {
   const usual = random.pick(victim.deeds)
-  const network =
-    stealth === 'S0' ? hosting(random, usual.from.country) : proxy(random, usual.from.country, usual.from.asn)
+  const network = stealth === 'S0' ? hosting(random, usual.from.country) : proxy(random, victim, usual.from.country)
   const tool = random.pick(TOOLS)
   const s: Session = {
     ...{ actor: usual.actor, account: usual.account, taste: 0, team: members.teams[0] },
