@@ -1,0 +1,33 @@
+/** Which organisations serve for what. No seed serves for two, and no technique that is tried was learned from. */
+import { availableParallelism } from 'node:os'
+import { TECHNIQUES } from '../../../src/simulate/techniques/catalogue.ts'
+import type { TrialOptions } from './trial.ts'
+
+export const FOLDS = 4
+/** Techniques of a fold, by their place in the catalogue, so that each fold has some of every tactic. */
+export const foldOf = (technique: string): number => TECHNIQUES.findIndex(({ name }) => name === technique) % FOLDS
+
+export interface Sizes {
+  readonly fusion: number
+  readonly calibration: number
+  readonly test: number
+  readonly weeks: number
+  readonly before: number
+  readonly attacksPerDay: number
+}
+
+export const WHOLE: Sizes = { fusion: 8, calibration: 8, test: 12, weeks: 10, before: 4, attacksPerDay: 10 }
+export const SMALL: Sizes = { fusion: 2, calibration: 2, test: 2, weeks: 6, before: 3, attacksPerDay: 10 }
+
+export type Purpose = 'prior' | 'fusion' | 'calibration' | 'test' | 'develop' | 'drift' | 'hires' | 'early' | 'control'
+
+/** The seeds of a purpose. Those of the test bear a release's name, so that they are new with each. */
+export const seedsFor = (purpose: Purpose, n: number, release = ''): string[] =>
+  Array.from({ length: n }, (_, i) => `${purpose}${release === '' ? '' : `-${release}`}-${i + 1}`)
+
+export const optionsFor = (seed: string, sizes: Sizes, more: Partial<TrialOptions> = {}): TrialOptions => ({
+  ...{ seed, weeks: sizes.weeks, before: sizes.before, attacksPerDay: sizes.attacksPerDay },
+  ...more,
+})
+
+export const cores = availableParallelism()

@@ -1,0 +1,37 @@
+/**
+ * `npm run evaluate [-- PART…] [--small] [--release NAME]`: measures what was learned on organisations that it was not
+ * learned from, writes the figures to docs/evaluation/ and the page that tells them, docs/evaluation.md.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { evaluateBehaviour } from './behaviour/behaviour.ts'
+import { SMALL, WHOLE } from './behaviour/plan.ts'
+import { FOLDER, writePage } from './page.ts'
+
+interface Asked {
+  readonly small: boolean
+  readonly release: string
+}
+
+/** One entry for each part: what it measures becomes docs/evaluation/PART.json. */
+const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
+  behaviour: ({ small, release }) => evaluateBehaviour(small ? SMALL : WHOLE, release),
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { small: { type: 'boolean', default: false }, release: { type: 'string', default: '0.1.0' } },
+})
+const unknown = positionals.filter(part => part !== 'page' && PARTS[part] === undefined)
+if (unknown.length > 0) {
+  process.stderr.write(`no part ${unknown.join(', ')}: there are ${[...Object.keys(PARTS), 'page'].join(', ')}\n`)
+  process.exit(2)
+}
+mkdirSync(FOLDER, { recursive: true })
+for (const part of positionals.length === 0 ? Object.keys(PARTS) : positionals) {
+  const measure = PARTS[part]
+  if (measure !== undefined)
+    writeFileSync(join(FOLDER, `${part}.json`), `${JSON.stringify(measure(values), undefined, 2)}\n`)
+}
+writePage()

@@ -1,0 +1,31 @@
+/** Builds src/learn/models/behaviour.json: how evidence of behaviour is weighed, learned from simulated organisations. */
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { liveThrough } from '../evaluate/behaviour/behaviour.ts'
+import { type Sizes, seedsFor, WHOLE } from '../evaluate/behaviour/plan.ts'
+import { trainWeights } from './weights.ts'
+
+const FOLDER = join(import.meta.dirname, '../../src/learn/models')
+
+const card = (sizes: Sizes, sha256: string): object => ({
+  model: 'behaviour: weights of a logistic over the evidence of one principal, tactic and hour; thresholds by budget',
+  data: `src/simulate/life, ${sizes.weeks} weeks each after ${sizes.before} of learning, attacks of src/simulate/techniques at S0, S1 and S2`,
+  seeds: { weights: seedsFor('fusion', sizes.fusion), thresholds: seedsFor('calibration', sizes.calibration) },
+  command: 'npm run train -- behaviour',
+  cannot:
+    'It knows simulated organisations only: how well it fits a real one is not known. An account’s own threshold takes over within four weeks.',
+  weights: { file: 'behaviour.json', sha256 },
+})
+
+/** Trains and writes the weights with their card. */
+export const trainBehaviour = (sizes: Sizes = WHOLE): void => {
+  const fusion = liveThrough('fusion', sizes.fusion, sizes, '')
+  const calibration = liveThrough('calibration', sizes.calibration, sizes, '')
+  const weights = trainWeights(fusion, calibration, { learns: () => true, uses: () => true })
+  const text = `${JSON.stringify(weights, undefined, 2)}\n`
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  writeFileSync(join(FOLDER, 'behaviour.json'), text)
+  writeFileSync(join(FOLDER, 'behaviour.card.json'), `${JSON.stringify(card(sizes, sha256), undefined, 2)}\n`)
+  process.stderr.write(`src/learn/models/behaviour.json: SHA-256 ${sha256.slice(0, 16)}…\n`)
+}
