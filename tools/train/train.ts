@@ -2,10 +2,11 @@
  * `npm run train [-- PART…]`: builds the weights in src/learn/models anew, each from named inputs and a seed. Without the
  * lists that a part names, it says so and leaves the files as they are.
  */
+import { trainBehaviour } from './behaviour.ts'
 import { trainNames } from './names.ts'
 
 /** One file for each part; what it needs, and what it makes. */
-const PARTS: Readonly<Record<string, () => void>> = { names: trainNames }
+const PARTS: Readonly<Record<string, () => void>> = { behaviour: () => trainBehaviour(), names: trainNames }
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter(part => PARTS[part] === undefined)

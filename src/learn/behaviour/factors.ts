@@ -67,6 +67,9 @@ export const FEATURES = [
   'volume',
   'denied',
   'chain',
+  'far',
+  'elsewhere',
+  'hidden',
 ] as const
 export type Feature = (typeof FEATURES)[number]
 

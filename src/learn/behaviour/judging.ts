@@ -38,6 +38,11 @@ const sortOf = ({ isNamed, tactic }: Operation): keyof typeof INTRUDERS =>
 export class Judge {
   readonly #entities: Entities
   readonly judged = unjudged()
+  /**
+   * How likely the last value is for the peers. Strangers who hide behind homes of the victim's country have the providers
+   * that colleagues have, as often: what colleagues have is no alibi for somebody who was never seen with it.
+   */
+  #ofPeers = 0
 
   constructor(entities: Entities) {
     this.#entities = entities
@@ -82,12 +87,14 @@ export class Judge {
     if (habits.count(principal, place, value, day) === 0) this.judged.isKnown = false
     const ofAccount = habits.probability(account, place, value, ANYWHERE[factor], day, how)
     const ofPeers = habits.probability(peers, place, value, ofAccount, day, how)
+    this.#ofPeers = ofPeers
     return habits.probability(principal, place, value, ofPeers, day, how)
   }
 
   #context(factor: 'asn' | 'country' | 'agent' | 'region', doing: Doing, place: Place, strangers = place.strangers) {
     const usual = this.#probability(factor, doing, place.number)
-    return strangeness(usual, Math.max(strangers, ANYWHERE[factor] / 2), SHARE[factor])
+    const neighbour = factor === 'asn' ? this.#ofPeers : 0
+    return strangeness(usual, Math.max(strangers, ANYWHERE[factor] / 2, neighbour), SHARE[factor])
   }
 
   /** How unlikely this very secret, key, role or bucket is for the principal, over what an unknown one of a known kind is. */

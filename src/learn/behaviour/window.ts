@@ -12,6 +12,8 @@ const APIS_MAX = 64
 /** Behaviours that wait to be learned until the window has ended. */
 const WAITING_MAX = 64
 const MARKS_MAX = 40
+/** Evidence of a network beyond this is of one that rents machines to anybody, or of one that nobody here ever had. */
+const FAR = 4
 
 /** One operation within a window. */
 export interface Seen {
@@ -109,6 +111,10 @@ export class Window {
     put('volume', hours < 3 ? 0 : volumeTail(this.count, entities.hourlySum(principal, tactic), hours))
     put('denied', this.denied < 2 ? 0 : burstTail(this.denied, entities.refusedMean(principal)))
     put('chain', chain)
+    const place = Math.max(0, this.value('asn'))
+    put('far', Math.max(0, place - FAR))
+    put('elsewhere', Math.sqrt(place * this.value('api')))
+    put('hidden', Math.sqrt(place * Math.max(0, this.value('hour'))))
     return this.features
   }
 

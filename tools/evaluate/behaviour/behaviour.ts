@@ -130,7 +130,7 @@ const firstSeen = (sizes: Sizes, release: string) => {
     seedsFor(purpose, n, purpose === 'test' ? release : '').map(seed =>
       tryOut(optionsFor(seed, sizes), new FirstSeen(), ({ features }) => features[0]),
     )
-  const [calibration, test] = [live('calibration', Math.min(4, sizes.calibration)), live('test', sizes.test)]
+  const [calibration, test] = [live('calibration', Math.min(2, sizes.calibration)), live('test', sizes.test)]
   const score: Score = ({ features }) => features[0]
   const recall = BUDGETS.map(budget => {
     const shipped = shippedThreshold(calibration, score, budget)
@@ -152,7 +152,7 @@ const tableOf = (
 
 /** Organisations under more change than usual, and one week after learning. */
 const stressed = (sizes: Sizes, folds: readonly Fold[], release: string): BehaviourResults['stress'] => {
-  const n = Math.max(2, Math.round(sizes.test / 3))
+  const n = Math.max(1, Math.round(sizes.test / 4))
   const early: Sizes = { ...sizes, weeks: 3, before: 2 }
   const kinds = {
     'twice the drift': liveThrough('drift', n, sizes, release, {
@@ -180,7 +180,7 @@ export const evaluateBehaviour = (sizes: Sizes, release: string): BehaviourResul
   const attacks = attacksOver(atOne, NONE).flat()
   const found = attacks.filter(({ margin }) => margin > 0)
   const control = judgeFolds(
-    liveThrough('control', Math.max(2, Math.round(sizes.test / 3)), sizes, release, { control: true }),
+    liveThrough('control', Math.max(1, Math.round(sizes.test / 4)), sizes, release, { control: true }),
     folds,
     1,
   )

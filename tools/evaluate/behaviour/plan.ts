@@ -1,5 +1,4 @@
 /** Which organisations serve for what. No seed serves for two, and no technique that is tried was learned from. */
-import { availableParallelism } from 'node:os'
 import { TECHNIQUES } from '../../../src/simulate/techniques/catalogue.ts'
 import type { TrialOptions } from './trial.ts'
 
@@ -16,7 +15,8 @@ export interface Sizes {
   readonly attacksPerDay: number
 }
 
-export const WHOLE: Sizes = { fusion: 8, calibration: 8, test: 12, weeks: 10, before: 4, attacksPerDay: 10 }
+/** As many as two busy cores live through in a quarter of an hour. */
+export const WHOLE: Sizes = { fusion: 3, calibration: 3, test: 4, weeks: 7, before: 4, attacksPerDay: 16 }
 export const SMALL: Sizes = { fusion: 2, calibration: 2, test: 2, weeks: 6, before: 3, attacksPerDay: 10 }
 
 export type Purpose = 'prior' | 'fusion' | 'calibration' | 'test' | 'develop' | 'drift' | 'hires' | 'early' | 'control'
@@ -29,5 +29,3 @@ export const optionsFor = (seed: string, sizes: Sizes, more: Partial<TrialOption
   ...{ seed, weeks: sizes.weeks, before: sizes.before, attacksPerDay: sizes.attacksPerDay },
   ...more,
 })
-
-export const cores = availableParallelism()
