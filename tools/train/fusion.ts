@@ -42,7 +42,7 @@ const spreadOf = ({ x, width, weight }: Rows): { mean: Float64Array; spread: Flo
 }
 
 /** Adam with projection: after each step what may not be negative is brought back to 0. */
-export const fit = (rows: Rows, { nonNegative, ridge, steps }: FitOptions): Fit => {
+export const fitLogistic = (rows: Rows, { nonNegative, ridge, steps }: FitOptions): Fit => {
   const { x, width, y, weight } = rows
   const { mean, spread } = spreadOf(rows)
   const total = weight.reduce((sum, w) => sum + w, 0)

@@ -4,7 +4,7 @@ import { TACTICS } from '../../src/learn/behaviour/tactics.ts'
 import { shippedThreshold } from '../evaluate/behaviour/judge.ts'
 import type { Window } from '../evaluate/behaviour/subject.ts'
 import { START, type Trial, type Tried } from '../evaluate/behaviour/trial.ts'
-import { fit, type Rows } from './fusion.ts'
+import { fitLogistic, type Rows } from './fusion.ts'
 
 /** Attacks from the victim's own network are few among what is told, and the hardest: they count more. */
 const BY_STEALTH = { S0: 0.5, S1: 1, S2: 1.5 } as const
@@ -103,7 +103,11 @@ export const trainWeights = (
   let weights = EVEN
   for (let round = 0; round < ROUNDS; round++) {
     const rows = rowsOf(labelled(trials, choice, scorer(weights)), choice)
-    const { weights: w, bias } = fit(rows, { nonNegative: column => column < FEATURES.length, ridge: 1e-3, steps: 150 })
+    const { weights: w, bias } = fitLogistic(rows, {
+      nonNegative: column => column < FEATURES.length,
+      ridge: 1e-3,
+      steps: 150,
+    })
     weights = {
       version: 1,
       bias: three(bias),
