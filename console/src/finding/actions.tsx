@@ -6,8 +6,8 @@ import { useNavigate } from 'react-router'
 import { useSettle } from '../findings/settle.ts'
 import { useMay } from '../session.tsx'
 import { useHref } from '../shell/scope.tsx'
+import type { Kept } from './kept.ts'
 import { subjectsOf } from './subjects.ts'
-import type { Kept } from './types.ts'
 
 /** The rule that hides this and what is like it: the same type, on the same resource. The builder makes it smaller or wider. */
 const like = ({ finding }: Kept): string[] => {

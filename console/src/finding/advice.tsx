@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { DetectionFacts } from './types.ts'
+import type { DetectionFacts } from './kept.ts'
 
 export const Advice = ({ facts }: { readonly facts: DetectionFacts | undefined }) =>
   facts === undefined ? null : (

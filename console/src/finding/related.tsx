@@ -9,8 +9,8 @@ import { Severity, severityName } from '../parts/severity.tsx'
 import { Empty, Loading } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { To, useHref } from '../shell/scope.tsx'
+import type { Finding } from './kept.ts'
 import { subjectsOf } from './subjects.ts'
-import type { Finding } from './types.ts'
 
 const EACH_MAX = 8
 const ROW = 34
@@ -40,10 +40,33 @@ const useShared = (finding: Finding): { readonly shared: readonly Shared[]; read
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
 
+const Other = ({
+  other: { id, title, severity },
+  y,
+}: {
+  readonly other: Shared['others'][number]
+  readonly y: number
+}) => {
+  const navigate = useNavigate()
+  const href = useHref()(`/findings/${id}`)
+  return (
+    <a
+      href={`/console${href}`}
+      onClick={event => {
+        event.preventDefault()
+        navigate(href)
+      }}
+    >
+      <rect className={`vedette-node-${severityName(severity)}`} x={RIGHT} y={y - 13} width="352" height="26" rx="6" />
+      <text x={RIGHT + 10} y={y + 4}>
+        {cut(title, 48)}
+      </text>
+    </a>
+  )
+}
+
 /** Three columns: this finding, what it is about, the others that are about the same. */
 const Graph = ({ finding, shared }: { readonly finding: Finding; readonly shared: readonly Shared[] }) => {
-  const navigate = useNavigate()
-  const hrefOf = useHref()
   const others = [...new Map(shared.flatMap(each => each.others).map(other => [other.id, other])).values()]
   const height = Math.max(others.length, shared.length * 2, 3) * ROW + 20
   const y = (i: number, of: number): number => (height * (i + 0.5)) / of
@@ -84,31 +107,9 @@ const Graph = ({ finding, shared }: { readonly finding: Finding; readonly shared
             </text>
           </g>
         ))}
-        {others.map(({ id, title, severity }) => {
-          const href = hrefOf(`/findings/${id}`)
-          return (
-            <a
-              key={id}
-              href={`/console${href}`}
-              onClick={event => {
-                event.preventDefault()
-                navigate(href)
-              }}
-            >
-              <rect
-                className={`vedette-node-${severityName(severity)}`}
-                x={RIGHT}
-                y={(rowOf.get(id) ?? 0) - 13}
-                width="352"
-                height="26"
-                rx="6"
-              />
-              <text x={RIGHT + 10} y={(rowOf.get(id) ?? 0) + 4}>
-                {cut(title, 48)}
-              </text>
-            </a>
-          )
-        })}
+        {others.map(other => (
+          <Other key={other.id} other={other} y={rowOf.get(other.id) ?? 0} />
+        ))}
       </svg>
     </div>
   )

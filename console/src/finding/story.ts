@@ -1,6 +1,6 @@
 /** What happened, in one paragraph that one can read out on the telephone. */
 import { severityName } from '../parts/severity.tsx'
-import type { Kept } from './types.ts'
+import type { Kept } from './kept.ts'
 
 const UNITS = [
   ['day', 86_400],

@@ -1,5 +1,5 @@
 /** Who, what and from where, out of a document whose shape depends on what happened. */
-import type { Finding, Kind } from './types.ts'
+import type { Finding, Kind } from './kept.ts'
 
 export interface Row {
   readonly label: string

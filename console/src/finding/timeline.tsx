@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { RawText } from '../parts/raw-text.tsx'
 import { Severity } from '../parts/severity.tsx'
 import { Time } from '../parts/time.tsx'
-import type { EvidenceRecord, Finding, Occurrence } from './types.ts'
+import type { EvidenceRecord, Finding, Occurrence } from './kept.ts'
 
 const NUMBERS = { Critical: 9, High: 8, Medium: 5, Low: 2 } as const
 const SHOWN_FIRST = 10

@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { To } from '../shell/scope.tsx'
-import type { DetectionFacts, Finding } from './types.ts'
+import type { DetectionFacts, Finding } from './kept.ts'
 
 type Factor = Finding['vedette']['reason']['factors'][number]
 
