@@ -63,7 +63,7 @@ describe('the configuration', () => {
   test('every override is of a key that there is', () => {
     for (const [variable, path, read] of OVERRIDES) {
       const text = /PORT|DAYS|WORKERS/.test(variable)
-        ? '3'
+        ? '50'
         : /ALLOW/.test(variable)
           ? 'true'
           : /ACCOUNTS/.test(variable)
