@@ -106,7 +106,7 @@ const recallAt = (folds: readonly (readonly Judged[])[], shifts: readonly number
 
 /** Evidence that is left out, to see what it is worth. */
 const WITHOUT: Readonly<Record<string, readonly Feature[]>> = {
-  'without network, country and tool': ['asn', 'country', 'agent', 'region'],
+  'without network, country and tool': ['asn', 'country', 'agent', 'region', 'far', 'elsewhere', 'hidden'],
   'without operations': ['api', 'apis', 'many', 'user', 'peers', 'account'],
   'without hours': ['hour'],
   'without things (secrets, buckets, roles …)': ['resource', 'reader'],

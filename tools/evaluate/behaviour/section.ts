@@ -30,6 +30,23 @@ const byName = (of: Readonly<Record<string, ByStealth<number>>>, what: string): 
     Object.entries(of).map(([name, by]) => [name, ...levels(by)]),
   )
 
+const stress = (r: BehaviourResults): string[] =>
+  Object.keys(r.stress).length === 0
+    ? [
+        'Organisations under stress (twice the drift, three times the hires, the first week after learning) are not measured yet.',
+      ]
+    : [
+        '### Under stress',
+        table(
+          ['organisations with', 'realised at a budget of 1: mean / p90 / max', ...LEVELS],
+          Object.entries(r.stress).map(([name, { realised, recall }]) => [
+            name,
+            `${figure(realised.mean)} / ${figure(realised.p90)} / ${figure(realised.max)}`,
+            ...levels(recall),
+          ]),
+        ),
+      ]
+
 /** The section about principals' behaviour. */
 export const behaviourSection = (r: BehaviourResults): string => {
   const { fusion, calibration, test } = r.organisations
@@ -62,15 +79,7 @@ export const behaviourSection = (r: BehaviourResults): string => {
         ...r.ablations,
       ].map(({ name, recall }) => [name, ...recall.flatMap(levels)]),
     ),
-    '### Under stress',
-    table(
-      ['organisations with', 'realised at a budget of 1: mean / p90 / max', ...LEVELS],
-      Object.entries(r.stress).map(([name, { realised, recall }]) => [
-        name,
-        `${figure(realised.mean)} / ${figure(realised.p90)} / ${figure(realised.max)}`,
-        ...levels(recall),
-      ]),
-    ),
+    ...stress(r),
     `Negative control: ${figure(100 * r.control)} % of what one colleague did, done by another from their own place and with their own tool, is told at a budget of 1. It is unusual for them and no attack.`,
     '### By tactic, victim and technique',
     `At a budget of 1, thresholds as deployed. Of what is found, ${figure(100 * r.tacticRight)} % are told as the technique’s own tactic.`,
