@@ -1,6 +1,13 @@
 /** What the models have learned. One for a scan; in a service it outlives shards, and is written down. */
 import type { Intel } from '../intel/intel.ts'
-import { type Asking, DEFAULT_LEARNING, type LearningSettings, type Model, type Network } from '../learn/model.ts'
+import {
+  type Asking,
+  DEFAULT_LEARNING,
+  type LearningSettings,
+  type Model,
+  type Network,
+  type Tuple,
+} from '../learn/model.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { ModelName } from '../sdk/profile.ts'
 import { LEARNERS, modelsOf } from './learners.ts'
@@ -13,6 +20,8 @@ export class Learned implements Asking {
   readonly models = new Map<ModelName, Model>()
   /** Event time until which they have learned, seconds. */
   until: number
+  /** Told of what a model took, for whoever writes it down. */
+  onTaken: ((model: ModelName, minute: number, tuples: readonly Tuple[]) => void) | undefined
   #intel: Intel
   #networks = new Map<string, Network | undefined>()
 

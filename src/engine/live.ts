@@ -1,10 +1,11 @@
 /** Live is replay at the head: the pipeline of a scan, over objects as they arrive, in steps that are kept whole. */
-import type { KindName } from '../events/kinds.ts'
 import type { Intel } from '../intel/intel.ts'
 import { type Bench, conclude, type Saying, sayNothing } from './conclude.ts'
 import { backoffAfter, fateOf } from './fates.ts'
 import { firstOf, LateTimes, lateSignal, lateStretches, type Stretch } from './late.ts'
-import type { LiveOptions, Stepped } from './live-options.ts'
+import { Learned } from './learned.ts'
+import { LearnedLog } from './learned-log.ts'
+import { EARLY, HOUR, type LiveOptions, type Saved, STATE, STEP, type Stepped, UNREAD_MAX } from './live-options.ts'
 import { tellingOf } from './memory.ts'
 import { MemoryLog } from './memory-log.ts'
 import { ObjectIndex } from './objects.ts'
@@ -15,28 +16,12 @@ import { readAll } from './reading.ts'
 import { readAgain, readOpen, type SecondReading } from './second-reading.ts'
 import { Shard } from './shard.ts'
 import { ToldLately } from './told.ts'
-import { type Seen, Watermark } from './watermark.ts'
-
-const HOUR = 3600
-/** Whoever reads old logs waits for the watermark, which is close behind; what is younger than this is told at once. */
-const EARLY = 3 * HOUR
-/** Objects of one step, and their stored bytes: what a crash has to do again, and what waits in memory for its hash. */
-const STEP_OBJECTS = 256
-const STEP_BYTES = 64 * 2 ** 20
-/** What cannot be read again is waited for this long, seconds; then its time is read without it. */
-const UNREAD_MAX = 7 * 24 * HOUR
-
-interface Saved {
-  readonly watermark: number
-  readonly seen: Readonly<Partial<Record<KindName, Seen>>>
-  readonly late: readonly Stretch[]
-}
-
-const STATE = 'live'
+import { Watermark } from './watermark.ts'
 
 export class Live {
   readonly #options: LiveOptions
   readonly #log = new MemoryLog()
+  readonly #learned: LearnedLog
   readonly #told = new ToldLately()
   readonly #objects: ObjectIndex
   readonly #retryAt = new Map<string, number>()
@@ -52,7 +37,9 @@ export class Live {
     this.#objects = new ObjectIndex(options.region)
     this.#late = new LateTimes(options.latePause)
     this.#pool = this.#makePool()
-    this.#shard = new Shard(options.detections, options.intel, { memory: this.#log.memory, decided: 0, begun: [] })
+    this.#learned = new LearnedLog(new Learned(options.detections, options.intel))
+    const resumption = { memory: this.#log.memory, decided: 0, begun: [], learned: this.#learned.learned }
+    this.#shard = new Shard(options.detections, options.intel, resumption)
   }
 
   /** Goes on where the last checkpoint ended. */
@@ -68,6 +55,7 @@ export class Live {
     live.#watermark = new Watermark(watermark, Object.fromEntries(heard))
     live.#late.add(late, clock)
     await live.#log.restore(name => ports.load(name))
+    await live.#learned.restore(name => ports.load(name))
     await live.#told.restore(name => ports.load(name))
     await live.#open()
     return live
@@ -96,6 +84,7 @@ export class Live {
   async replaceIntel(intel: Intel): Promise<void> {
     const before = this.#pool
     this.#intel = intel
+    this.#learned.learned.useIntel(intel)
     this.#pool = this.#makePool()
     await before.close()
     await this.#open()
@@ -154,7 +143,8 @@ export class Live {
   }
 
   get #reading(): SecondReading {
-    return { ...this.#bench, intel: this.#intel, memory: this.#log.memory, ports: this.#options.ports }
+    const { learned } = this.#learned
+    return { ...this.#bench, intel: this.#intel, memory: this.#log.memory, learned, ports: this.#options.ports }
   }
 
   #makePool(): Pool {
@@ -165,11 +155,11 @@ export class Live {
   /** The objects of this step, earliest first, and how many others must not be read yet. */
   async #next(): Promise<{ objects: LiveObject[]; rest: number }> {
     const clock = this.#options.clock()
-    const pending = await this.#options.ports.pending(STEP_OBJECTS + this.#retryAt.size)
+    const pending = await this.#options.ports.pending(STEP.objects + this.#retryAt.size)
     const ready = pending.filter(({ name }) => (this.#retryAt.get(name) ?? 0) <= clock)
     let bytes = 0
-    const end = ready.findIndex(object => (bytes += object.bytes) > STEP_BYTES)
-    const objects = ready.slice(0, Math.min(end < 0 ? ready.length : Math.max(1, end), STEP_OBJECTS))
+    const end = ready.findIndex(object => (bytes += object.bytes) > STEP.bytes)
+    const objects = ready.slice(0, Math.min(end < 0 ? ready.length : Math.max(1, end), STEP.objects))
     return { objects, rest: pending.length - ready.length }
   }
 
@@ -242,7 +232,7 @@ export class Live {
   async #commit(fates: readonly ObjectFate[], saying: Saying): Promise<void> {
     const saved: Saved = { watermark: this.#watermark.at, seen: this.#watermark.seen, late: this.#late.stretches }
     const state = new Map<string, Uint8Array>([[STATE, Buffer.from(JSON.stringify(saved))]])
-    for (const changes of [this.#log.changes(), this.#told.changes()])
+    for (const changes of [this.#log.changes(), this.#learned.changes(), this.#told.changes()])
       for (const [name, bytes] of changes) state.set(name, bytes)
     const checkpoint: Checkpoint = { fates, ...saying, watermark: this.#watermark.at, state }
     await this.#options.ports.commit(checkpoint)

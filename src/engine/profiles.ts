@@ -10,8 +10,6 @@ import type { Matched } from './matches.ts'
 
 /** Tuples that may wait for the watermark. */
 const WAITING_MAX = 1_000_000
-/** A restart reads this much again, seconds: records that open windows rest on are placed anew. */
-const PLACED = 7200
 
 /** A match with what a model said of it. */
 export interface Anomalous extends Matched {
@@ -53,14 +51,16 @@ const inOrder = (a: Waiting, b: Waiting): number => a.mark.at - b.mark.at || a.m
  */
 export class Profiles {
   readonly #learned: Learned | undefined
+  readonly #countsLate: boolean
   readonly #queues = new Map<ModelName, Queue>()
   /** By model and verdict: the detection that tells of it. */
   readonly #detections = new Map<string, number>()
   evictions = 0
   late = 0
 
-  /** Without `learned` it is of a shard that only reads a time again: it learns nothing and says nothing. */
-  constructor(detections: readonly Detection[], learned: Learned | undefined) {
+  /** A service reads times again, and counts what is late itself. Without `learned` it is of a shard that only reads a time again: it learns nothing and says nothing. */
+  constructor(detections: readonly Detection[], learned: Learned | undefined, countsLate = true) {
+    this.#countsLate = countsLate
     this.#learned = learned
     for (const name of learned?.models.keys() ?? []) this.#queues.set(name, new Queue(name))
     detections.forEach((detection, index) => {
@@ -84,7 +84,7 @@ export class Profiles {
       const minute = Math.floor(part.at[row] / 60)
       if (minute * 60 < until) {
         places ??= Map.groupBy(this.#learned?.models.get(queue.model)?.unplaced() ?? [], mark => mark.id)
-        this.#place(places, part, row, object, until)
+        this.#place(places, part, row, object)
         continue
       }
       let a = LOW
@@ -127,15 +127,9 @@ export class Profiles {
   }
 
   /** A tuple that was learned from before: its record may be one that an open window still rests on. */
-  #place(
-    places: ReadonlyMap<number, readonly Mark[]>,
-    part: TuplePart,
-    row: number,
-    object: number,
-    until: number,
-  ): void {
+  #place(places: ReadonlyMap<number, readonly Mark[]>, part: TuplePart, row: number, object: number): void {
     for (const mark of places.get(part.id[row]) ?? []) Object.assign(mark, markOf(part, row, object))
-    if (part.at[row] < until - PLACED) this.late += part.count[row]
+    if (this.#countsLate) this.late += part.count[row]
   }
 
   /** Learns from everything before the watermark, seconds, and answers what was not normal. */
@@ -149,6 +143,7 @@ export class Profiles {
       for (const [at, tuples] of queue.take(minute)) {
         model.pass(at * 60)
         for (const tuple of tuples) model.take(tuple, this.#learned)
+        this.#learned.onTaken?.(name, at, tuples)
       }
       model.pass(minute * 60)
       for (const verdict of model.verdicts()) decided.push(...this.#told(name, verdict))

@@ -6,6 +6,7 @@
 import type { Intel } from '../intel/intel.ts'
 import { type Bench, conclude, type Saying, toldOf } from './conclude.ts'
 import type { Stretch } from './late.ts'
+import type { Learned } from './learned.ts'
 import type { Memory } from './memory.ts'
 import type { LiveObject, LivePorts } from './ports.ts'
 import { readAll } from './reading.ts'
@@ -19,6 +20,7 @@ const AT_ONCE = 64
 export interface SecondReading extends Bench {
   readonly intel: Intel
   readonly memory: Memory
+  readonly learned: Learned
   readonly ports: Pick<LivePorts, 'since'>
 }
 
@@ -27,10 +29,10 @@ const windowOf = (reading: SecondReading, { type, low, high, from }: Told): Begu
   return detection < 0 ? [] : [{ detection, low, high, from: from / 60 }]
 }
 
-/** A shard that goes on from what was told until then. */
-const shardAt = (reading: SecondReading, decided: number): Shard => {
+/** A shard that goes on from what was told until then. Only one that reaches the watermark goes on learning. */
+const shardAt = (reading: SecondReading, decided: number, learned?: Learned): Shard => {
   const begun = reading.told.windowsAt(decided).flatMap(told => windowOf(reading, told))
-  return new Shard(reading.detections, reading.intel, { memory: reading.memory, decided, begun })
+  return new Shard(reading.detections, reading.intel, { memory: reading.memory, decided, begun, learned })
 }
 
 /**
@@ -72,8 +74,10 @@ export const readOpen = async (
   reading: SecondReading,
   decided: number,
 ): Promise<{ readonly shard: Shard; readonly unread: readonly Stretch[] }> => {
-  const shard = shardAt(reading, decided)
-  const unread = await readInto(reading, shard, await reading.ports.since(decided - HOUR), decided)
+  const shard = shardAt(reading, decided, reading.learned)
+  // What a model is about to tell rests on records of the last hour and a little more.
+  const back = reading.learned.models.size === 0 ? HOUR : 2 * HOUR
+  const unread = await readInto(reading, shard, await reading.ports.since(decided - back), decided)
   return { shard, unread: unread.map(stretchOf) }
 }
 
@@ -115,7 +119,7 @@ export const readAgain = async (
     await conclude(reading, shard, saying)
     return { shard: undefined, unread: false }
   }
-  const shard = shardAt(reading, from)
+  const shard = shardAt(reading, from, reading.learned)
   const unread = await readInto(reading, shard, await reading.ports.since(from - HOUR), watermark)
   if (mustBeWhole && unread.length > 0) return { shard: undefined, unread: true }
   replace(reading, shard.takeBegun(), from, watermark, saying)

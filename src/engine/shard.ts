@@ -62,7 +62,7 @@ export class Shard {
     const how = { judgesLate: resumption === undefined }
     this.#matches = new Matches(detections, this.#memory, { ...how, decided: resumption?.decided })
     const learns = resumption === undefined ? (learned ?? new Learned(detections, intel)) : resumption.learned
-    this.#profiles = new Profiles(detections, learns)
+    this.#profiles = new Profiles(detections, learns, resumption === undefined)
     detections.forEach((detection, index) => {
       if (detection.shape !== 'window') return
       const panes = new Panes(index, detection as WindowDetection, how)
