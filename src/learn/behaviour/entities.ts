@@ -48,10 +48,10 @@ export class Entities {
     return entity
   }
 
-  /** The entity was active on this day. Days come in order. */
+  /** The entity was active on this day. What was held back is learned late: days that are past count no second time. */
   active(entity: number, day: number): void {
     if (this.#firstDay[entity] === 0) this.#firstDay[entity] = day
-    if (this.#lastDay[entity] === day) return
+    if (day <= this.#lastDay[entity]) return
     this.#fadeHours(entity, day - this.#lastDay[entity])
     this.#lastDay[entity] = day
     this.#days[entity]++
