@@ -81,6 +81,7 @@ const signIn = async (
     timezoneId: 'Europe/Vienna',
     locale: 'en-GB',
   })
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   listen(page, sample.url, problems)
   await page.goto(await sample.link(role))

@@ -6,14 +6,16 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Folders that hold nothing of ours. */
-const FOREIGN = new Set(['node_modules', '.git', 'dist', 'coverage', '.vedette', 'sample'])
+const FOREIGN = new Set(['node_modules', '.git', 'dist', '.vedette'])
+/** At the root alone: folders of ours may be called the same. */
+const FOREIGN_AT_ROOT = new Set(['coverage', 'sample'])
 
 /** Paths from the root of all files below a folder that end so, sorted. */
 export const filesBelow = (folder: string, ending: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith(ending))
     .map(entry => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter(path => !path.split('/').some(part => FOREIGN.has(part)))
+    .filter(path => !path.split('/').some(part => FOREIGN.has(part)) && !FOREIGN_AT_ROOT.has(path.split('/')[0]))
     .sort()
 
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')

@@ -26,6 +26,8 @@ type Role = (typeof ROLES)[number]
 export interface SampleService {
   readonly url: string
   readonly accounts: readonly string[]
+  /** The folder that is watched for logs. */
+  readonly logs: string
   /** A link that signs in once; there is one user for each role, of the administrator's account. */
   link(role?: Role): Promise<string>
   /** What the service wrote to its log. */
@@ -70,6 +72,7 @@ export const startSample = async ({ folder, port = 0, simulation, say }: SampleO
   return {
     ...served,
     accounts,
+    logs,
     async link(role = 'administrator') {
       return withUsers(data, async ({ link }) => `${served.url}/console/sign-in#${await link(role)}`)
     },

@@ -1,5 +1,5 @@
 /** Who is signed in, and what that role may do. The server refuses what this hides. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import { ApiError, useCsrf as keepCsrf, onSignedOut } from './api/client.ts'
 import { type Answer, v1 } from './api/v1.ts'
@@ -37,13 +37,18 @@ const askSession = async (): Promise<Session | null> => {
   }
 }
 
+/** Nobody is signed in, and what was shown is not for whoever comes next. */
+const forget = (queries: QueryClient): void => {
+  queries.setQueryData(KEY, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
+}
+
 /** Ends the session and forgets what it showed. */
 export const useSignOut = (): (() => Promise<void>) => {
   const queries = useQueryClient()
   return async () => {
     await v1('signOut', {})
-    queries.clear()
-    queries.setQueryData(KEY, null)
+    forget(queries)
   }
 }
 
@@ -51,7 +56,7 @@ export const useSignOut = (): (() => Promise<void>) => {
 export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const queries = useQueryClient()
   const session = useQuery({ queryKey: KEY, queryFn: askSession, staleTime: Number.POSITIVE_INFINITY })
-  useEffect(() => onSignedOut(() => queries.setQueryData(KEY, null)), [queries])
+  useEffect(() => onSignedOut(() => forget(queries)), [queries])
   const signedIn = (session: Session): void => {
     keepCsrf(session.csrf)
     queries.setQueryData(KEY, session)

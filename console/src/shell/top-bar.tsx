@@ -36,7 +36,7 @@ const useScopeMenus = (): TopNavigationProps.Utility[] => {
   ): TopNavigationProps.Utility => ({
     type: 'menu-dropdown',
     text: current ?? `All ${what}`,
-    ariaLabel: `${what}: ${current ?? 'all'}`,
+    ariaLabel: `${current ?? `All ${what}`}: choose which to look at`,
     items: [chosen(ALL, `All ${what}`, current ?? ALL), ...all.map(each => chosen(each, each, current ?? ALL))],
     onItemClick: ({ detail }) => set(detail.id === ALL ? undefined : detail.id),
   })
