@@ -13,8 +13,12 @@ import ec2CryptoCurrencyBitcoinToolBDns from './ec2/crypto-currency-bitcoin-tool
 import ec2CryptoCurrencyBitcoinToolB from './ec2/crypto-currency-bitcoin-tool-b.ts'
 import ec2DefenseImpairmentDisableOrModifyTools from './ec2/defense-impairment-disable-or-modify-tools.ts'
 import ec2ExfiltrationTransferDataToCloudAccount from './ec2/exfiltration-transfer-data-to-cloud-account.ts'
+import ec2ImpactAbusedDomainRequestReputation from './ec2/impact-abused-domain-request-reputation.ts'
+import ec2ImpactBitcoinDomainRequestReputation from './ec2/impact-bitcoin-domain-request-reputation.ts'
 import ec2ImpactMaliciousDomainRequestCustom from './ec2/impact-malicious-domain-request-custom.ts'
+import ec2ImpactMaliciousDomainRequestReputation from './ec2/impact-malicious-domain-request-reputation.ts'
 import ec2ImpactPortSweep from './ec2/impact-port-sweep.ts'
+import ec2ImpactSuspiciousDomainRequestReputation from './ec2/impact-suspicious-domain-request-reputation.ts'
 import ec2ImpactWinrmBruteForce from './ec2/impact-winrm-brute-force.ts'
 import ec2LateralMovementRemoteServices from './ec2/lateral-movement-remote-services.ts'
 import ec2PersistenceBootOrLogonInitializationScripts from './ec2/persistence-boot-or-logon-initialization-scripts.ts'
@@ -127,8 +131,12 @@ export const detections: readonly Detection[] = [
   ec2CryptoCurrencyBitcoinToolB,
   ec2DefenseImpairmentDisableOrModifyTools,
   ec2ExfiltrationTransferDataToCloudAccount,
+  ec2ImpactAbusedDomainRequestReputation,
+  ec2ImpactBitcoinDomainRequestReputation,
   ec2ImpactMaliciousDomainRequestCustom,
+  ec2ImpactMaliciousDomainRequestReputation,
   ec2ImpactPortSweep,
+  ec2ImpactSuspiciousDomainRequestReputation,
   ec2ImpactWinrmBruteForce,
   ec2LateralMovementRemoteServices,
   ec2PersistenceBootOrLogonInitializationScripts,

@@ -20,6 +20,7 @@ export class Enrichment {
   readonly #registered: Int32Array
   readonly #generated: Uint8Array
   readonly #payload: Uint16Array
+  readonly #mining: Uint16Array
   readonly #open: Uint8Array
   #names: Names | undefined
   #addressGeneration = 0
@@ -36,6 +37,7 @@ export class Enrichment {
     this.#registered = new Int32Array(dictionaries.text.capacity + 1).fill(UNKNOWN)
     this.#generated = new Uint8Array(dictionaries.text.capacity + 1)
     this.#payload = new Uint16Array(dictionaries.text.capacity + 1)
+    this.#mining = new Uint16Array(dictionaries.text.capacity + 1)
     this.#open = new Uint8Array(dictionaries.text.capacity + 1)
     for (const { name, fields } of Object.values(KINDS) as { name: string; fields: Readonly<Record<string, Field>> }[])
       this.#lists[name] = lookups(fields)
@@ -57,7 +59,7 @@ export class Enrichment {
   }
 
   #fillNames({ columns, rows }: Batch): void {
-    const { query, registered, generated, payload, open } = columns
+    const { query, registered, generated, payload, mining, open } = columns
     const known = this.#registered
     for (let row = 0; row < rows; row++) {
       const id = query[row]
@@ -65,6 +67,7 @@ export class Enrichment {
       registered[row] = known[id]
       generated[row] = this.#generated[id]
       payload[row] = this.#payload[id]
+      mining[row] = this.#mining[id]
       open[row] = this.#open[id]
     }
   }
@@ -132,6 +135,7 @@ export class Enrichment {
     this.#registered[id] = names.registered < 0 ? 0 : text.intern(text.arena, names.registered, to)
     this.#generated[id] = names.registered < 0 ? 0 : names.generated
     this.#payload[id] = names.registered < 0 ? 0 : names.payload
+    this.#mining[id] = names.registered < 0 ? 0 : names.mining
     this.#open[id] = names.registered < 0 ? 0 : names.open
   }
 

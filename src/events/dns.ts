@@ -43,6 +43,12 @@ export const dns = kind(
       ),
       'query',
     ),
+    mining: found(
+      number(
+        'What the words in the name say for a mining pool, tenths of nats: `pool`, `xmr`, `stratum`, … each as much as it is commoner in names of pools.',
+      ),
+      'query',
+    ),
     open: found(flag('True when anybody may have a name under the suffix: dynamic DNS, hosting.'), 'query'),
     answerLists: lists('answer', 'Categories of the lists that hold the first answer’s address.'),
   },

@@ -38,6 +38,7 @@ export {
   sample,
   sum,
 } from './reducers.ts'
+export { BAD_REPUTATION, chanceOf, LEADS_TO_C2, LEADS_TO_THREAT, LISTED, spelling } from './reputation.ts'
 export { called, type Rule, type RuleSignal, rule } from './rule.ts'
 export type { Act, Evidence, Factor, ListHit, Reason, Role, SeverityName, Signal } from './signal.ts'
 export { graver } from './signal.ts'

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { evaluateBehaviour } from './behaviour/behaviour.ts'
 import { SMALL, WHOLE } from './behaviour/plan.ts'
+import { names } from './names.ts'
 import { FOLDER, writePage } from './page.ts'
+import { tunnels } from './tunnels.ts'
 
 interface Asked {
   readonly small: boolean
@@ -17,12 +19,16 @@ interface Asked {
 /** One entry for each part: what it measures becomes docs/evaluation/PART.json. */
 const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
   behaviour: ({ small, release }) => evaluateBehaviour(small ? SMALL : WHOLE, release),
+  names: names.measure,
+  tunnels: tunnels.measure,
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { small: { type: 'boolean', default: false }, release: { type: 'string', default: '0.1.0' } },
 })
+/** Parts that need what is not in the project; what they told before stays when it is not there. */
+const MISSING: Readonly<Record<string, () => string | undefined>> = { names: names.missing, tunnels: tunnels.missing }
 const unknown = positionals.filter(part => part !== 'page' && PARTS[part] === undefined)
 if (unknown.length > 0) {
   process.stderr.write(`no part ${unknown.join(', ')}: there are ${[...Object.keys(PARTS), 'page'].join(', ')}\n`)
@@ -31,7 +37,9 @@ if (unknown.length > 0) {
 mkdirSync(FOLDER, { recursive: true })
 for (const part of positionals.length === 0 ? Object.keys(PARTS) : positionals) {
   const measure = PARTS[part]
-  if (measure !== undefined)
+  const missing = MISSING[part]?.()
+  if (missing !== undefined) process.stderr.write(`${part}: not measured, ${missing}\n`)
+  if (measure !== undefined && missing === undefined)
     writeFileSync(join(FOLDER, `${part}.json`), `${JSON.stringify(measure(values), undefined, 2)}\n`)
 }
 writePage()

@@ -1,5 +1,6 @@
 // Hot. Nothing here may allocate per name.
 import { type HostModel, hostModel } from './host-model.ts'
+import { miningPoints } from './mining-words.ts'
 import { type NameModel, nameModel } from './name-model.ts'
 import { Suffixes, suffixRules } from './suffixes.ts'
 
@@ -14,6 +15,8 @@ export class Names {
   generated = 0
   /** What the labels below the registrable domain could carry, bits. */
   payload = 0
+  /** What its words say for a mining pool, tenths of nats. */
+  mining = 0
   /** 1 when anybody may have a name under its suffix. */
   open: 0 | 1 = 0
   readonly suffixes: Suffixes
@@ -34,8 +37,10 @@ export class Names {
     this.open = parts.isPrivate
     this.generated = 0
     this.payload = 0
+    this.mining = 0
     if (this.registered < 0) return
     this.generated = this.names.rarity(this.names.score(bytes, parts, to))
+    this.mining = miningPoints(bytes, begin, to)
     if (parts.label > begin) this.payload = this.hosts.payload(bytes, begin, parts.label - 1)
   }
 }

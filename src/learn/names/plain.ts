@@ -2,6 +2,7 @@
 import { getDomain } from 'tldts'
 import { placesOf } from './grams.ts'
 import { type HostModel, hostModel, runsOf } from './host-model.ts'
+import { MINING_WORDS } from './mining-words.ts'
 import { type NameModel, nameModel } from './name-model.ts'
 import { OPEN_SUFFIXES } from './open-suffixes.ts'
 import { INNER_SUFFIXES } from './suffixes.ts'
@@ -11,10 +12,11 @@ export interface NameFacts {
   readonly registered: string
   readonly generated: number
   readonly payload: number
+  readonly mining: number
   readonly open: boolean
 }
 
-const NOTHING: NameFacts = { registered: '', generated: 0, payload: 0, open: false }
+const NOTHING: NameFacts = { registered: '', generated: 0, payload: 0, mining: 0, open: false }
 const open = new Set(OPEN_SUFFIXES)
 const inner = new Set<string>(INNER_SUFFIXES)
 
@@ -56,6 +58,13 @@ export const plainNames = (query: string): NameFacts => {
   if (registered === '' || inner.has(name.slice(name.lastIndexOf('.') + 1))) return NOTHING
   const score = plainScore(registered, models.names, models.names.weights)
   const generated = models.names.card.quantiles.filter(quantile => quantile < score).length
+  const mining = MINING_WORDS.reduce((sum, [word, points]) => sum + (name.includes(word) ? points : 0), 0)
   const labels = name.slice(0, -registered.length - 1)
-  return { registered, generated, payload: labels === '' ? 0 : plainPayload(labels, models.hosts.bits), open: isOpen }
+  return {
+    registered,
+    generated,
+    payload: labels === '' ? 0 : plainPayload(labels, models.hosts.bits),
+    mining,
+    open: isOpen,
+  }
 }

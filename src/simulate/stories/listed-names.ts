@@ -14,6 +14,14 @@ const LISTED: readonly (readonly [type: string, name: string, what: string, aske
     SAMPLE.custom.domains,
   ],
   [
+    ...(['Impact:EC2/MaliciousDomainRequest.Reputation', 'malicious-rep-dns', 'a name that campaigns used'] as const),
+    ['malicious-rep.guarddutyc2activityb.com', ...SAMPLE.malicious.domains],
+  ],
+  [
+    ...(['Impact:EC2/AbusedDomainRequest.Reputation', 'abused-rep-dns', 'a domain that is abused'] as const),
+    ['abused-rep.guarddutyc2activityb.com', ...SAMPLE['abused-domain'].domains],
+  ],
+  [
     ...(['Trojan:EC2/BlackholeTraffic!DNS', 'sinkhole-dns', 'a name that was seized'] as const),
     ['guarddutyblackholeactivity.com', ...SAMPLE.sinkhole.domains],
   ],

@@ -22,7 +22,9 @@ const ask = (stage: Stage, instance: Instance, after: number, name: string, rcod
 const triesNames = (stage: Stage): string => {
   const instance = stage.instance('worker', 0)
   for (let i = 0; i < 40; i++) {
-    const name = `${drawn(stage, LETTERS, stage.random.between(11, 18))}.${ENDINGS[i % ENDINGS.length]}`
+    // The one that answers is as long as they come, so that it looks as made up as any.
+    const length = i === 39 ? 18 : stage.random.between(11, 18)
+    const name = `${drawn(stage, LETTERS, length)}.${ENDINGS[i % ENDINGS.length]}`
     ask(stage, instance, i * 12, name, i === 39 ? 'NOERROR' : 'NXDOMAIN')
   }
   return instance.instance
@@ -49,6 +51,21 @@ const sendsAsNames = (stage: Stage): string => {
   return instance.instance
 }
 
+/** A pool that no list knows. */
+const asksPool = (stage: Stage): string => {
+  const instance = stage.instance('worker', 1)
+  for (let i = 0; i < 5; i++) ask(stage, instance, i * 60, 'xmr-stratum.pool.meadow.example', 'NOERROR')
+  return instance.instance
+}
+
+/** Names with a word of mining each. */
+const asksAlike = (stage: Stage): string => {
+  const instance = stage.instance('web', 1)
+  for (const [i, name] of ['pool.meadow.example', 'coin-news.example', 'mine.example'].entries())
+    ask(stage, instance, i * 60, name, 'NOERROR')
+  return instance.instance
+}
+
 /** A content network that makes up a short label for each request. */
 const asksContentNetwork = (stage: Stage): string => {
   const instance = stage.instance('web', 1)
@@ -67,10 +84,30 @@ const misses = (type: string, name: string, says: string, act: (stage: Stage) =>
 
 /** Names that nobody chose: generated ones, and those that carry data. */
 export const madeUpNames: readonly Story[] = [
+  {
+    name: 'dga-names',
+    says: 'A worker tries forty names that a program made up until one answers.',
+    raises: ['Trojan:EC2/DGADomainRequest.B', 'Impact:EC2/SuspiciousDomainRequest.Reputation'],
+    play: stage => {
+      const instance = triesNames(stage)
+      stage.expect('Trojan:EC2/DGADomainRequest.B', instance)
+      stage.expect('Impact:EC2/SuspiciousDomainRequest.Reputation', instance)
+    },
+  },
   raises(
-    ...(['Trojan:EC2/DGADomainRequest.B', 'dga-names'] as const),
-    'A worker tries forty names that a program made up until one answers.',
-    triesNames,
+    ...(['Impact:EC2/BitcoinDomainRequest.Reputation', 'unlisted-pool'] as const),
+    'A worker asks for a mining pool that is on no list.',
+    asksPool,
+  ),
+  misses(
+    ...(['Impact:EC2/BitcoinDomainRequest.Reputation', 'pool-alike'] as const),
+    'A web server asks for names with a word of mining each.',
+    asksAlike,
+  ),
+  misses(
+    ...(['Impact:EC2/SuspiciousDomainRequest.Reputation', 'dead-links-again'] as const),
+    'A web server looks up forty ordinary names that are gone.',
+    triesOldLinks,
   ),
   misses(
     ...(['Trojan:EC2/DGADomainRequest.B', 'dead-links'] as const),
