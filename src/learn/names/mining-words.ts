@@ -1,4 +1,3 @@
-// Hot. Nothing here may allocate per name.
 /**
  * Words of those who mine coins, each with what it says: tenths of nats, −ln of how much seldomer ordinary host names
  * hold it than names of pools do. Counted over a list of pools and 118,000 popular names, 2026-11; one word alone is
@@ -16,6 +15,7 @@ export const MINING_WORDS = [
   ['stratum', 64],
 ] as const
 
+// Cold: once at the start.
 const K = 0x9e3779b1
 const SLOTS = 64
 /** By hash of a word's last three characters: its number from 1 on. Words whose hashes meet stand one after the other. */
@@ -30,6 +30,7 @@ WORDS.forEach((word, i) => {
   ENDS[slot] = i + 1
 })
 
+// Hot. Nothing here may allocate per name.
 const endsAt = (bytes: Uint8Array, from: number, at: number, word: Uint8Array): boolean => {
   const begin = at - word.length + 1
   if (begin < from) return false

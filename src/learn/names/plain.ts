@@ -32,11 +32,14 @@ const registeredOf = (name: string): { registered: string; isOpen: boolean } => 
   return { registered: label === '' ? '' : `${label}.${domain}`, isOpen: true }
 }
 
+/** A character for each byte, as the engine reads them. */
+const byteText = (text: string): string => Buffer.from(text).toString('latin1')
+
 /** Log-odds in hundredths. */
 export const plainScore = (registered: string, { card }: NameModel, weights: Int8Array): number => {
   const dot = registered.indexOf('.')
   const whole = dot < 0 ? registered : registered.slice(0, dot)
-  const { runs, others } = placesOf(whole.slice(0, 63), dot < 0 ? '' : registered.slice(dot + 1))
+  const { runs, others } = placesOf(byteText(whole).slice(0, 63), dot < 0 ? '' : registered.slice(dot + 1))
   const total = (places: readonly number[]) => places.reduce((sum, place) => sum + weights[place], 0)
   const sum = total(runs) / Math.sqrt(runs.length) + total(others)
   return Math.round(sum * card.weights.scale * 100 + card.bias * 100)
@@ -44,7 +47,8 @@ export const plainScore = (registered: string, { card }: NameModel, weights: Int
 
 /** Bits in the labels below a registrable domain. */
 export const plainPayload = (labels: string, bits: Uint8Array): number => {
-  const costs = runsOf(labels).map((run, i) => (labels[i] === '.' ? 0 : Math.min(bits[run], 83)))
+  const spelled = byteText(labels)
+  const costs = runsOf(labels).map((run, i) => (spelled[i] === '.' ? 0 : Math.min(bits[run], 83)))
   return Math.floor(costs.reduce((sum, cost) => sum + cost, 0) / 16) + 1
 }
 

@@ -22,7 +22,7 @@ const ask = (stage: Stage, instance: Instance, after: number, name: string, rcod
 const triesNames = (stage: Stage): string => {
   const instance = stage.instance('worker', 0)
   for (let i = 0; i < 40; i++) {
-    // The one that answers is as long as they come, so that it looks as made up as any.
+    // The one that answers is as long as they come, so that nobody would choose it.
     const length = i === 39 ? 18 : stage.random.between(11, 18)
     const name = `${drawn(stage, LETTERS, length)}.${ENDINGS[i % ENDINGS.length]}`
     ask(stage, instance, i * 12, name, i === 39 ? 'NOERROR' : 'NXDOMAIN')
