@@ -1,5 +1,5 @@
 /** What is wrong with a page for people who cannot see it well, or cannot use a mouse. */
-import { source } from 'axe-core'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -14,7 +14,7 @@ interface Violation {
 /** Serious and critical ones, each with where it is. */
 export const barriersOn = async (page: Page): Promise<string[]> => {
   // Evaluated and not added as a script: the content security policy would refuse that.
-  await page.evaluate(source)
+  await page.evaluate(axe.source)
   const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES }, resultTypes: ['violations'] })
   const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(document, ${options})`)
   return violations

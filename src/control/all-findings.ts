@@ -60,7 +60,7 @@ const sightsOf = async (store: Store, account: string, choice: FindingChoice): P
     field: subjectField(subject as Subject),
     equals: [value],
   }))
-  const conditions = [...conditionsOf(choice.criteria, 'query'), ...about]
+  const conditions = [...conditionsOf(choice.criteria, 'archivingFilter'), ...about]
   if (choice.region !== undefined) return [{ scope: await scopeOf(store, account, choice.region), conditions }]
   const groups = Map.groupBy(await scopesOf(store, account), ({ accounts }) => [...accounts].sort().join(' '))
   return [...groups.values()].map(([first, ...others]) => {
