@@ -49,7 +49,7 @@ const columns = [
     header: 'Record',
     minWidth: 160,
     cell: (entry: Entry) => (
-      <ExpandableSection headerText="Show" headerAriaLabel={`Record of ${entry.eventName}`} variant="inline">
+      <ExpandableSection headerText="Show" headerAriaLabel={`Show the record of ${entry.eventName}`} variant="inline">
         <RawText what="The entry as JSON">{JSON.stringify(entry, undefined, 2)}</RawText>
       </ExpandableSection>
     ),
