@@ -21,6 +21,14 @@ export const parseWhole = (option: string, value: string, min: number, max: numb
   return parsed
 }
 
+/** A number within limits. */
+export const parseNumber = (option: string, value: string, min: number, max: number): number => {
+  const parsed = /^\d{1,9}(?:\.\d{1,6})?$/.test(value) ? Number(value) : Number.NaN
+  if (!(parsed >= min && parsed <= max))
+    throw new OperatorError('E_BAD_OPTION', { option, value, expected: `a number from ${min} to ${max}` })
+  return parsed
+}
+
 export const parseAccount = (option: string, value: string): string => {
   if (!/^\d{12}$/.test(value))
     throw new OperatorError('E_BAD_OPTION', { option, value, expected: 'an AWS account id of 12 digits' })

@@ -1,5 +1,6 @@
 /** vedette.yaml: every key, what it may be, and its default. docs/configuration.md is made from the descriptions here. */
 import { z } from 'zod'
+import { BUDGET_LIMITS, DEFAULT_LEARNING } from '../learn/model.ts'
 import { destinationList } from '../publish/settings.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'expected 12 digits, quoted')
@@ -104,7 +105,23 @@ export const configSchema = z.strictObject({
     .max(10_000)
     .default([])
     .describe('accounts whose EC2 instances, interfaces and S3 public access AWS is asked about'),
-  learning: z.strictObject({}).prefault({}),
+  learning: z
+    .strictObject({
+      budget: z
+        .number()
+        .min(BUDGET_LIMITS[0])
+        .max(BUDGET_LIMITS[1])
+        .default(DEFAULT_LEARNING.budget)
+        .describe('false findings by learned behaviour that each account may have in a week'),
+      days: z
+        .number()
+        .int()
+        .min(1)
+        .max(90)
+        .default(DEFAULT_LEARNING.days)
+        .describe("days of an account's logs before anything is said of its behaviour"),
+    })
+    .prefault({}),
   intel: z.string().min(1).optional().describe('folder of your lists, with an intel.yaml'),
   lists: z
     .strictObject({

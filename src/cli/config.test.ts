@@ -64,17 +64,19 @@ describe('the configuration', () => {
     for (const [variable, path, read] of OVERRIDES) {
       const text = /PORT|DAYS|WORKERS/.test(variable)
         ? '50'
-        : /ALLOW/.test(variable)
-          ? 'true'
-          : /ACCOUNTS/.test(variable)
-            ? '111122223333'
-            : /STORE/.test(variable)
-              ? 'postgres://x/y'
-              : /ENDPOINT/.test(variable)
-                ? 'http://x'
-                : /LEVEL/.test(variable)
-                  ? 'warn'
-                  : 'x'
+        : /BUDGET/.test(variable)
+          ? '0.5'
+          : /ALLOW/.test(variable)
+            ? 'true'
+            : /ACCOUNTS/.test(variable)
+              ? '111122223333'
+              : /STORE/.test(variable)
+                ? 'postgres://x/y'
+                : /ENDPOINT/.test(variable)
+                  ? 'http://x'
+                  : /LEVEL/.test(variable)
+                    ? 'warn'
+                    : 'x'
       const value = path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), read(text))
       expect(configSchema.safeParse(value).success, variable).toBe(true)
     }

@@ -28,6 +28,8 @@ export const OVERRIDES: readonly (readonly [
   ['VEDETTE_SECURITY_ALLOW_LOOPBACK', ['security', 'allowLoopback'], asTruth],
   ['VEDETTE_SECURITY_ALLOW_PLAINTEXT', ['security', 'allowPlaintext'], asTruth],
   ['VEDETTE_INTEL', ['intel'], asText],
+  ['VEDETTE_LEARNING_BUDGET', ['learning', 'budget'], asNumber],
+  ['VEDETTE_LEARNING_DAYS', ['learning', 'days'], asNumber],
   ['VEDETTE_RETENTION_DAYS', ['retention', 'days'], asNumber],
   ['VEDETTE_RETENTION_LEDGER_DAYS', ['retention', 'ledgerDays'], asNumber],
   ['VEDETTE_RETENTION_AUDIT_DAYS', ['retention', 'auditDays'], asNumber],

@@ -44,6 +44,7 @@ export const settingsOf = (request: ScanRequest): RunFacts['settings'] => ({
   ...(request.regions.length === 0 ? {} : { regions: [...request.regions] }),
   ...(request.minSeverity === undefined ? {} : { minSeverity: request.minSeverity }),
   ...(request.types === undefined ? {} : { types: [...request.types] }),
+  ...(request.budget === undefined ? {} : { budget: String(request.budget) }),
   ...(request.dryRun === undefined || request.dryRun.size === 0 ? {} : { dryRun: [...request.dryRun].sort() }),
 })
 

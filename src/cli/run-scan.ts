@@ -11,6 +11,7 @@ import { Ledger } from '../intake/ledger.ts'
 import { findObjects } from '../intake/order.ts'
 import type { Intel } from '../intel/intel.ts'
 import { loadIntel } from '../intel/load.ts'
+import { DEFAULT_LEARNING } from '../learn/model.ts'
 import type { SeverityName, Signal } from '../sdk/sdk.ts'
 import { type House, rulesOf, techniquesOf } from './house.ts'
 import { type Interruption, onInterrupt } from './interrupt.ts'
@@ -37,6 +38,8 @@ export interface ScanRequest {
   /** Types whose findings are counted and not raised; as each declares unless given. */
   readonly dryRun?: ReadonlySet<string>
   readonly failOn: SeverityName | undefined
+  /** Of false findings by learned behaviour; the usual unless given. */
+  readonly budget?: number
   readonly workers: number
   /** Only say what would be read. */
   readonly plan: boolean
@@ -88,6 +91,7 @@ const readObjects = async (
       intel,
       objects,
       workers: workersFor(request, objects),
+      learning: { ...DEFAULT_LEARNING, ...(request.budget !== undefined && { budget: request.budget }) },
       since: request.since,
       until: request.until,
       accounts: orNone(request.accounts),
@@ -210,14 +214,15 @@ const scanUntil = async (
       unread,
       seconds,
       losses: result.losses,
+      learning: result.learning,
       died: result.died,
       ...told,
     }
     for (const file of writeOut(request.out, findings, request.format, summary, asked)) say(request, `Wrote ${file}`)
   }
-  const { losses } = result
+  const { losses, learning } = result
   const colour = request.colour.err
-  const words = summaryText({ findings, ledger: told, losses, seconds, ended, unread, colour })
+  const words = summaryText({ findings, ledger: told, losses, learning, seconds, ended, unread, colour })
   say(request, `\n${words}${dryRunText(dryRun)}`)
   if (findings.length > 0) say(request, `What one finding means: vedette explain ${findings[0].id.slice(0, 8)}`)
   return ended ? EXIT_INTERRUPTED : exitOf(request, findings, result)

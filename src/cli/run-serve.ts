@@ -166,6 +166,7 @@ const makeService = ({ config, house, store, metrics, sources, spoolFolder, tell
     intelFolder: config.intel,
     lists: { source: listSource({ folder: config.lists.folder, ...guard }), reload: config.lists.reload },
     retention: config.retention,
+    learning: config.learning,
     enrich: config.enrich,
     spoolFolder,
     findings: {

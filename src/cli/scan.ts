@@ -2,7 +2,8 @@
 
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import { matchTypes, parseAccount, parseRegion, parseSeverity, parseWhole, SEVERITIES } from './choices.ts'
+import { BUDGET_LIMITS } from '../learn/model.ts'
+import { matchTypes, parseAccount, parseNumber, parseRegion, parseSeverity, parseWhole, SEVERITIES } from './choices.ts'
 import { parseWhen } from './durations.ts'
 import type { House } from './house.ts'
 import { dryRunTypes } from './modes.ts'
@@ -22,6 +23,7 @@ Examples:
   vedette scan ./AWSLogs --format jsonl --out findings.jsonl
   vedette scan ./AWSLogs --types 'Stealth:*' --min-severity medium --fail-on high
   vedette scan ./AWSLogs --live 'Persistence:*'         with rules that are dry-run unless asked for
+  vedette scan ./AWSLogs --since 90d --budget 0.25      strict with what is unusual: a false finding a month and account
   vedette scan ./AWSLogs --intel ./lists                with your own threat and trusted lists
   vedette scan ./AWSLogs --detections ./my-detections   and detections of your own
 
@@ -42,6 +44,7 @@ interface ScanOptions {
   live: string[]
   dryRun: string[]
   failOn?: string
+  budget?: string
   workers?: string
   plan?: boolean
   progress: boolean
@@ -72,6 +75,7 @@ const requestOf = (paths: readonly string[], given: ScanOptions, house: House): 
           ),
     dryRun: dryRunTypes(house.detections, given.live, given.dryRun),
     failOn: given.failOn === undefined ? undefined : parseSeverity('--fail-on', given.failOn),
+    budget: given.budget === undefined ? undefined : parseNumber('--budget', given.budget, ...BUDGET_LIMITS),
     workers:
       given.workers === undefined
         ? Math.min(WORKERS_MAX, availableParallelism())
@@ -112,6 +116,7 @@ export const addScan = (program: Command, house: House): void => {
     .option('--live <pattern>', 'raise what these dry-run types find; may be repeated', collect, [])
     .option('--dry-run <pattern>', 'count what these types find and raise none of it; may be repeated', collect, [])
     .option('--fail-on <severity>', 'exit with 3 when a finding of that severity or above was reported')
+    .option('--budget <n>', 'false findings by learned behaviour that an account may have in a week (default: 1)')
     .option('--workers <n>', 'threads that read (default: one for each core)')
     .option('--plan', 'read only a sample: say what a scan would read, what S3 asks for it, and how long it takes')
     .option('--no-progress', 'no progress on stderr')

@@ -41,6 +41,7 @@ const summarise = (ledger: Ledger, more: Partial<SummaryInput> = {}): string =>
     findings: [],
     ledger: ledger.summary(),
     losses: LOSSES,
+    learning: [],
     seconds: 2,
     ended: false,
     unread: 0,
@@ -73,7 +74,16 @@ test('the sums are shown, and a sum that does not agree is shouted', () => {
   expect(text).not.toContain('\u001b')
   const wrong = { ...ledger.summary(), mismatches: ['x: 2 and 3'] }
   expect(
-    summaryText({ findings: [], ledger: wrong, losses: LOSSES, seconds: 1, ended: false, unread: 0, colour: false }),
+    summaryText({
+      findings: [],
+      ledger: wrong,
+      losses: LOSSES,
+      learning: [],
+      seconds: 1,
+      ended: false,
+      unread: 0,
+      colour: false,
+    }),
   ).toContain('THE SUMS DO NOT AGREE')
 })
 
@@ -88,6 +98,16 @@ test('few rows are shown by day, many are folded', () => {
   for (let i = 0; i < 100; i++) read(many, String(100_000_000_000 + i), DAY)
   expect(summarise(many)).toContain('… and 70 more')
   expect(summarise(many).split('\n').length).toBeLessThan(50)
+})
+
+test('accounts that still learn are told, those that have learned are not', () => {
+  const learning = [
+    { account: '111122223333', days: 9, needed: 14, entities: 3 },
+    { account: '444455556666', days: 14, needed: 14, entities: 3 },
+  ]
+  const text = summarise(new Ledger(), { learning })
+  expect(text).toContain('111122223333  9 of 14 days')
+  expect(text).not.toContain('444455556666')
 })
 
 test('losses and interruptions are not hidden', () => {

@@ -1,5 +1,5 @@
 /** What a scan says at its end: what was found, what was read, what is missing, and that the sums agree. */
-import type { Losses } from '../engine/ports.ts'
+import type { LearningProgress, Losses } from '../engine/ports.ts'
 import { type Finding, severityName } from '../findings/finding.ts'
 import { paint, plainText } from '../findings/terminal.ts'
 import type { DayRow, LedgerSummary } from '../intake/ledger-summary.ts'
@@ -13,6 +13,7 @@ export interface SummaryInput {
   readonly findings: readonly Finding[]
   readonly ledger: LedgerSummary
   readonly losses: Losses
+  readonly learning: readonly LearningProgress[]
   readonly seconds: number
   /** True when it was interrupted. */
   readonly ended: boolean
@@ -105,6 +106,16 @@ const readLines = (rows: readonly DayRow[]): string[] => {
   return lines
 }
 
+/** Only those that still learn: for the others there is nothing to wait for. */
+const learningLines = (learning: readonly LearningProgress[]): string[] => {
+  const still = learning.filter(({ days, needed }) => days < needed)
+  const lines = columns(
+    still.slice(0, LISTED_MAX).map(({ account, days, needed }) => [plainText(account), `${days} of ${needed} days`]),
+  )
+  if (still.length > LISTED_MAX) lines.push(`… and ${number(still.length - LISTED_MAX)} more`)
+  return lines
+}
+
 const sumsLines = ({ ledger, unread }: SummaryInput): string[] => {
   const t = ledger.totals
   const parts: [number, string][] = [
@@ -194,6 +205,7 @@ export const summaryText = (input: SummaryInput): string => {
     ...section('Not read', missingLines(input), colour),
     ...section('Dropped records', dropLines(input), colour),
     ...section('Holes', holeLines(input), colour),
+    ...section('Still learning: nothing is said of behaviour there', learningLines(input.learning), colour),
     ...section('Losses', lossLines(input), colour),
     '',
   ].join('\n')

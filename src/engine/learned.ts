@@ -6,6 +6,7 @@ import {
   type LearningSettings,
   type Model,
   type Network,
+  type Progress,
   type Tuple,
 } from '../learn/model.ts'
 import type { Detection } from '../sdk/detection.ts'
@@ -39,6 +40,11 @@ export class Learned implements Asking {
   useIntel(intel: Intel): void {
     this.#intel = intel
     this.#networks = new Map()
+  }
+
+  /** By account; a model that nothing asks for tells nothing. */
+  progress(): readonly Progress[] {
+    return [...this.models.values()].flatMap(model => model.progress()).sort((a, b) => (a.account < b.account ? -1 : 1))
   }
 
   networkOf(address: string): Network | undefined {

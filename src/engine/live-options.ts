@@ -2,6 +2,7 @@
 
 import type { KindName } from '../events/kinds.ts'
 import type { Intel } from '../intel/intel.ts'
+import type { LearningSettings } from '../learn/model.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { Stretch } from './late.ts'
 import type { LivePorts } from './ports.ts'
@@ -30,6 +31,8 @@ export interface LiveOptions {
   readonly openModule: string
   readonly intel: Intel
   readonly workers: number
+  /** The usual unless given. A change of them takes effect with the next start. */
+  readonly learning?: LearningSettings
   /** Region of logs that do not say. */
   readonly region?: string
   readonly ports: LivePorts

@@ -37,7 +37,7 @@ export class Live {
     this.#objects = new ObjectIndex(options.region)
     this.#late = new LateTimes(options.latePause)
     this.#pool = this.#makePool()
-    this.#learned = new LearnedLog(new Learned(options.detections, options.intel))
+    this.#learned = new LearnedLog(new Learned(options.detections, options.intel, options.learning))
     const resumption = { memory: this.#log.memory, decided: 0, begun: [], learned: this.#learned.learned }
     this.#shard = new Shard(options.detections, options.intel, resumption)
   }

@@ -1,7 +1,10 @@
 /** What the engine asks of the rest of the house. `cli` and `main` fulfil these; the engine knows no folder and no S3. */
 import type { KindName } from '../events/kinds.ts'
 import type { ObjectCounts } from '../formats/decoder.ts'
+import type { Progress as LearningProgress } from '../learn/model.ts'
 import type { Signal } from '../sdk/signal.ts'
+
+export type { LearningProgress }
 
 /** One log object to be read, as intake found it. */
 export interface ObjectRef {
@@ -105,6 +108,8 @@ export interface RunResult {
   readonly died: readonly Died[]
   /** True when the run was ended early by its AbortSignal. */
   readonly ended: boolean
+  /** How far each account has come with learning. */
+  readonly learning: readonly LearningProgress[]
 }
 
 /** An object of the ledger, while the service runs. */

@@ -2,9 +2,11 @@ import { LATENESS } from '../events/kinds.ts'
 import type { ObjectCounts } from '../formats/decoder.ts'
 import { emptyCounts } from '../formats/read.ts'
 import type { Intel } from '../intel/intel.ts'
+import type { LearningSettings } from '../learn/model.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { WorkerObject } from './analyst.ts'
 import type { Found } from './evidence.ts'
+import { Learned } from './learned.ts'
 import type { Scope } from './narrow.ts'
 import { ComingParts } from './parts.ts'
 import type { Part } from './pass.ts'
@@ -23,6 +25,8 @@ export interface RunOptions extends Scope {
   /** URL of a module that exports `open` (OpenObject). */
   readonly openModule: string
   readonly workers: number
+  /** The usual unless given. */
+  readonly learning?: LearningSettings
   /** Region of logs that do not say. */
   readonly region?: string
   readonly signal?: AbortSignal
@@ -132,7 +136,8 @@ const diedOf = (options: RunOptions, { object, problem }: { object: number; prob
 
 /** Reads objects, decides, collects the evidence, and answers the signals. */
 export const run = async (options: RunOptions): Promise<RunResult> => {
-  const shard = new Shard(options.detections, options.intel)
+  const learned = new Learned(options.detections, options.intel, options.learning)
+  const shard = new Shard(options.detections, options.intel, undefined, learned)
   const { since, until, accounts, regions } = options
   const pool = new Pool(Math.max(1, options.workers), {
     detectionModules: options.detectionModules,
@@ -149,7 +154,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       options.onProgress?.(reading.progress('evidence')),
     )
     const signals = shard.finish(found, object => options.objects[object].name)
-    return { signals, losses: shard.losses, died: reading.died, ended }
+    return { signals, losses: shard.losses, died: reading.died, ended, learning: learned.progress() }
   } finally {
     await pool.close()
   }

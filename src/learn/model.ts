@@ -51,6 +51,9 @@ export interface LearningSettings {
   readonly days: number
 }
 
+/** The least and the most that a budget may be: what thresholds were measured for, and a little beyond. */
+export const BUDGET_LIMITS = [0.1, 10] as const
+
 export const DEFAULT_LEARNING: LearningSettings = { budget: 1, days: 14 }
 
 /** Something was not normal. */

@@ -1,6 +1,7 @@
 /** What the service is made of; the command line fulfils it from the configuration. */
 import type { ListSource } from '../control/activate-lists.ts'
 import type { LibraryRule } from '../control/rules.ts'
+import type { LiveOptions } from '../engine/live-options.ts'
 import type { FindingPorts } from '../findings/ports.ts'
 import type { RunFacts } from '../findings/run.ts'
 import type { Source } from '../intake/source.ts'
@@ -33,6 +34,7 @@ export interface ServiceOptions {
   readonly intelFolder: string | undefined
   readonly lists: { readonly source: ListSource; readonly reload: boolean }
   readonly retention: Retention
+  readonly learning: LiveOptions['learning']
   /** Accounts whose resources AWS is asked about. */
   readonly enrich: readonly EnrichSettings[]
   readonly spoolFolder: string

@@ -187,7 +187,8 @@ export class VedetteService {
   }
 
   #startLive(intel: LoadedIntel): Promise<Live> {
-    const { store, detections, detectionModules, openModule, workers, region, now, findings, runOf } = this.#options
+    const { store, detections, detectionModules, openModule, workers, region, learning, now, findings, runOf } =
+      this.#options
     const detectorsFor = defaultDetectors(this.#options.accounts)
     const ports = livePorts(store, {
       keep: {
@@ -220,6 +221,7 @@ export class VedetteService {
       intel,
       workers,
       region,
+      learning,
       clock: () => Math.floor(now() / 1000),
       ports: { ...patientPorts(ports, this.#patience()), learned: () => this.#learned.splice(0) },
       unread: stretches =>
