@@ -8,6 +8,7 @@ import { addExplain } from './explain.ts'
 import { EMPTY_HOUSE, type House } from './house.ts'
 import { addIntel } from './intel.ts'
 import { addKeys } from './keys.ts'
+import { addProfile } from './profile.ts'
 import { addPublish } from './publish.ts'
 import { addScan } from './scan.ts'
 import { addConfig, addServe } from './serve.ts'
@@ -38,6 +39,7 @@ export const program = (house: House = EMPTY_HOUSE): Command => {
   addConfig(built)
   addExplain(built, house)
   addDiff(built)
+  addProfile(built, house)
   addDetections(built, house)
   addIntel(built, house)
   addKeys(built)

@@ -6,6 +6,7 @@ import {
   type LearningSettings,
   type Model,
   type Network,
+  type Profile,
   type Progress,
   type Tuple,
 } from '../learn/model.ts'
@@ -45,6 +46,10 @@ export class Learned implements Asking {
   /** By account; a model that nothing asks for tells nothing. */
   progress(): readonly Progress[] {
     return [...this.models.values()].flatMap(model => model.progress()).sort((a, b) => (a.account < b.account ? -1 : 1))
+  }
+
+  profilesOf(wanted: string): readonly Profile[] {
+    return [...this.models.values()].flatMap(model => model.profilesOf(wanted))
   }
 
   networkOf(address: string): Network | undefined {

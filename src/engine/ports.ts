@@ -1,7 +1,7 @@
 /** What the engine asks of the rest of the house. `cli` and `main` fulfil these; the engine knows no folder and no S3. */
 import type { KindName } from '../events/kinds.ts'
 import type { ObjectCounts } from '../formats/decoder.ts'
-import type { Progress as LearningProgress } from '../learn/model.ts'
+import type { Progress as LearningProgress, Profile } from '../learn/model.ts'
 import type { Signal } from '../sdk/signal.ts'
 
 export type { LearningProgress }
@@ -110,6 +110,8 @@ export interface RunResult {
   readonly ended: boolean
   /** How far each account has come with learning. */
   readonly learning: readonly LearningProgress[]
+  /** What is normal for whoever's name holds the text, as it was learned at the end. */
+  profilesOf(wanted: string): readonly Profile[]
 }
 
 /** An object of the ledger, while the service runs. */

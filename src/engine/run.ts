@@ -154,7 +154,14 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       options.onProgress?.(reading.progress('evidence')),
     )
     const signals = shard.finish(found, object => options.objects[object].name)
-    return { signals, losses: shard.losses, died: reading.died, ended, learning: learned.progress() }
+    return {
+      signals,
+      losses: shard.losses,
+      died: reading.died,
+      ended,
+      learning: learned.progress(),
+      profilesOf: wanted => learned.profilesOf(wanted),
+    }
   } finally {
     await pool.close()
   }

@@ -55,7 +55,7 @@ export class Habits {
 
   total(entity: number, factor: number, day: number): number {
     const node = entity * STRIDE + factor
-    return decayed(this.#total[node], day - this.#day[node], this.#halfLife(entity))
+    return decayed(this.#total[node], day - this.#day[node], this.halfLife(entity))
   }
 
   /** The probability of a value for an entity, when the level above gives it `above`. */
@@ -78,7 +78,8 @@ export class Habits {
     return before < ANEW
   }
 
-  #halfLife(entity: number): number {
+  /** Days until half is forgotten. */
+  halfLife(entity: number): number {
     return this.#isMany[entity] === 1 ? HALF_LIFE.many : HALF_LIFE.one
   }
 

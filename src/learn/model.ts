@@ -74,10 +74,34 @@ export interface Verdict {
 /** How far an account has come with learning. */
 export interface Progress {
   readonly account: string
-  /** Days on which it was active, and days that are needed. */
+  /** Days that it has been observed, and days that are needed. */
   readonly days: number
   readonly needed: number
   readonly entities: number
+}
+
+/** What an entity was used to, of one factor; the most usual values first. */
+export interface HabitFactor {
+  readonly name: string
+  /** How many values are known; `values` holds the most usual. */
+  readonly known: number
+  readonly values: readonly { readonly value: string; readonly days: number; readonly frequency: string }[]
+}
+
+/** What is normal for a principal. */
+export interface Profile {
+  readonly account: string
+  /** Kind and name as it is profiled: `AssumedRole deploy`. */
+  readonly principal: string
+  /** Days on which it was active, fading like all counts here. */
+  readonly days: number
+  /** The latest of them, `2026-01-31`. */
+  readonly lastDay: string
+  /** The share of its calls that are refused, 0 to 1. */
+  readonly refused: number
+  /** By hour of the day, UTC: the share of its activity. */
+  readonly hours: readonly number[]
+  readonly factors: readonly HabitFactor[]
 }
 
 /** A model at work. The same tuples in the same order leave it in the same state, with the same verdicts. */
@@ -93,6 +117,8 @@ export interface Model {
   /** Records whose place is to be found again after a restart, by (time, id). */
   unplaced(): Iterable<Mark>
   progress(): Progress[]
+  /** Of whoever's name holds the text. */
+  profilesOf(wanted: string): Profile[]
   save(): Uint8Array
   /** False when the bytes are of another version: the model then begins anew. */
   restore(bytes: Uint8Array): boolean

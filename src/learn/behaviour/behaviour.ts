@@ -1,8 +1,9 @@
 /** What principals do, as a model: each behaviour is judged by what was usual before it, then learned. */
 import { deserialize, serialize } from 'node:v8'
-import type { Asking, LearningSettings, Mark, Model, Progress, Tuple, Verdict } from '../model.ts'
+import type { Asking, LearningSettings, Mark, Model, Profile, Progress, Tuple, Verdict } from '../model.ts'
 import shipped from '../models/behaviour.json' with { type: 'json' }
 import { Alertness } from './alertness.ts'
+import { describe } from './describe.ts'
 import { Entities } from './entities.ts'
 import { explain } from './explain.ts'
 import { scoreOf, type Weights } from './factors.ts'
@@ -13,7 +14,7 @@ import { TACTICS } from './tactics.ts'
 import { WINDOW, Window } from './window.ts'
 
 /** Rises when older states would be misread. */
-const VERSION = 1
+const VERSION = 2
 const DAY = 86_400
 /** What came with a finding is learned after this many days, unless the finding was right. */
 const HELD = 7 * DAY
@@ -108,7 +109,7 @@ export class Behaviour implements Model {
     const score = scoreOf(features, TACTICS[window.tactic], youth, this.#weights)
     if (score <= window.score) return
     window.score = score
-    const observed = this.entities.days(account)
+    const observed = this.entities.observed(account)
     const threshold = this.#alertness.threshold(accountId, observed, day)
     if (score < threshold || window.isTold || observed <= this.#alertness.settings.days) return
     const last = this.#told.get(window.key)
@@ -158,7 +159,7 @@ export class Behaviour implements Model {
     const { tactic } = window
     if (tactic >= 0) {
       this.entities.endHour(principal, tactic, window.count)
-      const threshold = this.#alertness.threshold(accountId, this.entities.days(account), day)
+      const threshold = this.#alertness.threshold(accountId, this.entities.observed(account), day)
       this.#alertness.ended({ account: accountId, key, principal }, window, threshold)
       this.#watch?.(window, this.#youth(window.first), threshold)
     }
@@ -191,9 +192,13 @@ export class Behaviour implements Model {
     for (const [key, entity] of this.entities.entries())
       if (!key.includes(' ')) {
         const entities = principals.get(key) ?? 0
-        found.push({ account: key, days: this.entities.days(entity), needed, entities })
+        found.push({ account: key, days: Math.round(this.entities.observed(entity)), needed, entities })
       }
     return found
+  }
+
+  profilesOf(wanted: string): Profile[] {
+    return describe(this.entities, this.readings.names, wanted)
   }
 
   save(): Uint8Array {

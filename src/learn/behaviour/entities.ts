@@ -1,5 +1,5 @@
 /** Who is profiled: principals, their peers, their accounts, and buckets. Numbers of each lie in columns. */
-import { refusal } from '../evidence.ts'
+import { decayed, refusal } from '../evidence.ts'
 import { Habits } from '../habits.ts'
 import { TACTICS } from './tactics.ts'
 
@@ -8,6 +8,10 @@ const HOUR_UNIT = 64
 const HOUR_HALF_LIFE = 30
 /** Of earlier hours' counts as much is kept with each new one: some thirty count. */
 const KEPT = 0.97
+
+/** So many days in a row can hardly be told from more. */
+const OBSERVED_MAX = 365
+const LEAST_LEFT = 2 ** (-OBSERVED_MAX / 60)
 
 /** Principals that are profiled; one more is not, and is counted. */
 const ENTITIES_MAX = 1 << 20
@@ -23,7 +27,8 @@ export class Entities {
   readonly #numbers = new Map<string, number>()
   /** By entity. */
   #firstDay = new Uint16Array(64)
-  #days = new Uint16Array(64)
+  /** Active days, fading as what was met on them does. */
+  #days = new Float32Array(64)
   #lastDay = new Uint16Array(64)
   #calls = new Float32Array(64)
   #refused = new Float32Array(64)
@@ -52,13 +57,29 @@ export class Entities {
   active(entity: number, day: number): void {
     if (this.#firstDay[entity] === 0) this.#firstDay[entity] = day
     if (day <= this.#lastDay[entity]) return
-    this.#fadeHours(entity, day - this.#lastDay[entity])
+    const gap = day - this.#lastDay[entity]
+    this.#fadeHours(entity, gap)
+    this.#days[entity] = decayed(this.#days[entity], gap, this.habits.halfLife(entity)) + 1
     this.#lastDay[entity] = day
-    this.#days[entity]++
   }
 
+  lastDay(entity: number): number {
+    return this.#lastDay[entity]
+  }
+
+  /** Days on which it was active, those long past counting less; as counts of values fade, so that both compare. */
   days(entity: number): number {
     return this.#days[entity]
+  }
+
+  /**
+   * For how many days it has been observed: so many days in a row would count as much as its active days do by now.
+   * Somebody seen on forty days of ten years was hardly observed.
+   */
+  observed(entity: number): number {
+    const halfLife = this.habits.halfLife(entity)
+    const left = 1 - this.#days[entity] * (1 - 2 ** (-1 / halfLife))
+    return left <= LEAST_LEFT ? OBSERVED_MAX : Math.round(-halfLife * Math.log2(left) * 100) / 100
   }
 
   /** Days since it was first seen. */
@@ -83,6 +104,11 @@ export class Entities {
   called(entity: number, calls: number, refused: number): void {
     this.#calls[entity] = this.#calls[entity] * 0.999 + calls
     this.#refused[entity] = this.#refused[entity] * 0.999 + refused
+  }
+
+  /** The share of its latest calls that were refused, 0 to 1. */
+  refusedShare(entity: number): number {
+    return this.#calls[entity] === 0 ? 0 : this.#refused[entity] / this.#calls[entity]
   }
 
   refusal(entity: number): number {
@@ -136,7 +162,7 @@ export class Entities {
       return into
     }
     this.#firstDay = wider(this.#firstDay, new Uint16Array(size))
-    this.#days = wider(this.#days, new Uint16Array(size))
+    this.#days = wider(this.#days, new Float32Array(size))
     this.#lastDay = wider(this.#lastDay, new Uint16Array(size))
     this.#calls = wider(this.#calls, new Float32Array(size))
     this.#refused = wider(this.#refused, new Float32Array(size))
@@ -157,7 +183,7 @@ export class Entities {
     this.#numbers.clear()
     for (let i = 0; i < keys.length; i++) this.#numbers.set(keys[i], i + 1)
     this.#firstDay = Uint16Array.from(columns.firstDay)
-    this.#days = Uint16Array.from(columns.days)
+    this.#days = Float32Array.from(columns.days)
     this.#lastDay = Uint16Array.from(columns.lastDay)
     this.#calls = Float32Array.from(columns.calls)
     this.#refused = Float32Array.from(columns.refused)

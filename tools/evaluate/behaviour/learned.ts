@@ -41,7 +41,7 @@ export class LearnedSubject implements Subject {
   }
 
   #shown({ first, tactic, from, features }: Learned, youth: number): Window {
-    const observed = this.#model.entities.days(first.account)
+    const observed = this.#model.entities.observed(first.account)
     const shown = Float32Array.from(features, value => (value === Number.NEGATIVE_INFINITY ? 0 : value))
     return {
       account: first.accountId,
