@@ -209,10 +209,7 @@ const scanUntil = async (
     const summary = {
       run: { ...run, detections },
       findings: findings.length,
-      dryRun,
-      ended,
-      unread,
-      seconds,
+      ...{ dryRun, ended, unread, seconds },
       losses: result.losses,
       learning: result.learning,
       died: result.died,

@@ -45,7 +45,7 @@ export const FindingActions = ({ kept }: { readonly kept: Kept }) => {
           onItemClick={({ detail }) =>
             navigate(
               detail.id === 'suppress'
-                ? hrefOf('/suppression', { new: '1', f: like(kept), from: finding.id, region: finding.region })
+                ? hrefOf('/suppression', { rule: 'new', f: like(kept), region: finding.region })
                 : hrefOf('/lists', { trust: address, region: finding.region }),
             )
           }

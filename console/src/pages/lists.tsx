@@ -1,4 +1,5 @@
 /** Trusted and threat lists of all Regions: what is in force, since when, and how much of the file was no entry. */
+import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
@@ -13,7 +14,7 @@ import { Page } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { useMay } from '../session.tsx'
-import { usePlaces, useScope } from '../shell/scope.tsx'
+import { useParam, usePlaces, useScope } from '../shell/scope.tsx'
 import { useTell } from '../shell/tell.tsx'
 import { activate, KINDS, type List, remove } from './lists/kinds.ts'
 import { NewListForm } from './lists/new-list.tsx'
@@ -144,6 +145,7 @@ export default () => {
   const may = useMay('configure')
   const [id, setId] = useState<string>()
   const [open, setOpen] = useState<'new' | 'delete'>()
+  const [trusted, setTrusted] = useParam('trust')
   const actions = useActions()
   const one = lists.data?.lists.find(list => idOf(list) === id)
   const add = (
@@ -157,6 +159,18 @@ export default () => {
       says="Addresses and domains that you trust, and those that you know to be malicious. Trust beats threat; an administrator's lists count for its members."
       actions={may ? add : undefined}
     >
+      {trusted === undefined ? null : (
+        <Alert
+          type="info"
+          header={`To trust ${trusted}`}
+          dismissible
+          dismissAriaLabel="Dismiss"
+          onDismiss={() => setTrusted(undefined)}
+        >
+          Write it on a line of its own into the file of a trusted IP list, and have that list read again here; or add a
+          list whose file has it.
+        </Alert>
+      )}
       <Asked query={lists}>
         {({ lists }) => (
           <ListTable

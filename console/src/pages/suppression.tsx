@@ -11,6 +11,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { guardduty } from '../api/guardduty.ts'
 import { useV1 } from '../api/v1.ts'
+import { criteriaOf as criteriaOfTokens, tokensIn } from '../findings/filter.ts'
 import { AskFirst } from '../parts/ask-first.tsx'
 import { Page } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
@@ -169,28 +170,22 @@ const RuleTable = ({ filters, edit }: { readonly filters: readonly Filter[]; rea
   )
 }
 
-const parsed = (text: string | undefined): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}')
-    return value !== null && typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : {}
-  } catch {
-    return {}
-  }
-}
+/** `f=type=…` as the list of findings has its filter. */
+const startOf = (search: URLSearchParams): Readonly<Record<string, unknown>> =>
+  criteriaOfTokens(tokensIn(search), new Map()).criteria ?? {}
 
 export default () => {
   const filters = useV1('filters', {})
   const { region } = useScope()
   const may = useMay('configure')
-  // `?rule=new&criteria=…` begins a rule, `?rule=eu-west-1/name` opens one.
+  // `?rule=new&f=type=…` begins a rule, `?rule=eu-west-1/name` opens one.
   const [rule, setRule] = useParam('rule')
-  const [criteria] = useParam('criteria')
-  const [, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearchParams()
   const close = (): void =>
     setSearch(before => {
       const next = new URLSearchParams(before)
       next.delete('rule')
-      next.delete('criteria')
+      next.delete('f')
       return next
     })
   return (
@@ -210,7 +205,7 @@ export default () => {
           const shown = filters.filter(filter => region === undefined || filter.region === region)
           if (rule === undefined || !may) return <RuleTable filters={shown} edit={setRule} />
           const filter = filters.find(each => idOf(each) === rule)
-          return <Builder key={rule} filter={filter} start={parsed(criteria)} close={close} />
+          return <Builder key={rule} filter={filter} start={startOf(search)} close={close} />
         }}
       </Asked>
     </Page>
