@@ -187,10 +187,14 @@ describe.skipIf(!LONG || !DIALECTS.includes('postgres'))('PostgreSQL restarted u
     await server.restart()
     deliver(watched, 20, 40)
     await server.restart()
-    deliver(watched, 40, USERS)
-    // Longer than the store waits without a word.
+    // Longer than the store waits without a word; logs keep coming, so that there is something to keep.
     const restarted = server.restart(25_000)
-    await settled(async () => expect(await isReady(it)).toBe(false))
+    let next = 40
+    await settled(async () => {
+      if (next < USERS) deliver(watched, next, ++next)
+      expect(await isReady(it)).toBe(false)
+    })
+    deliver(watched, next, USERS)
     await restarted
     await settled(async () => expect(await isReady(it)).toBe(true))
     expect(it.log()).toContain('the store refuses; nothing is lost, and it is tried again')

@@ -25,6 +25,8 @@ export const poolAt = (url: string): pg.Pool => {
   })
   // An idle connection that breaks is replaced when one is asked for; without a listener it would end the process.
   pool.on('error', () => {})
+  // Nor may one that breaks in the moment between its start and its first use.
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 
