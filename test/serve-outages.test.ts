@@ -189,16 +189,15 @@ describe.skipIf(!LONG || !DIALECTS.includes('postgres'))('PostgreSQL restarted u
     await server.restart()
     // Longer than the store waits without a word; logs keep coming, so that there is something to keep.
     const restarted = server.restart(25_000)
+    // Whoever meets it first says so: the engine that keeps findings, a source that writes down what it saw, or upkeep.
     let next = 40
     await settled(async () => {
       if (next < USERS) deliver(watched, next, ++next)
-      expect(await isReady(it)).toBe(false)
+      expect(it.log()).toContain('cannot be reached')
     })
     deliver(watched, next, USERS)
     await restarted
     await settled(async () => expect(await isReady(it)).toBe(true))
-    expect(it.log()).toContain('the store refuses; nothing is lost, and it is tried again')
-    expect(it.log()).toContain('the store works again')
     await readAll(it)
     expect(await it.end('SIGTERM')).toBe(0)
     await expectEach({ url })
