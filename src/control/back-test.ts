@@ -17,7 +17,7 @@ export interface BackTest {
   /** False: there are more than `LOOKED_MAX`. */
   readonly isWhole: boolean
   readonly hidden: readonly KeptFinding[]
-  /** Absent when the rule hides nothing, or only what is useful. */
+  /** Conditions to add. Absent when the rule hides nothing but what is useful, or nothing can be added. */
   readonly narrower: Narrower | undefined
 }
 
@@ -49,25 +49,33 @@ const FIELDS = [
 
 const isUseful = ({ feedback }: KeptFinding): boolean => feedback?.value === 'USEFUL'
 
+/** One at a time: whoever asks next waits, so that nobody fills the process with histories. */
+let turn: Promise<unknown> = Promise.resolve()
+
 /** Of the account and its members in one Region. Throws a Refusal for criteria that no filter could have. */
-export const backTest = async (store: Store, place: Place, criteria: unknown): Promise<BackTest> => {
-  const conditions = conditionsOf(criteria, 'archivingFilter')
-  const { findings, isWhole } = await historyOf(store, place)
-  const hidden = conditions.length === 0 ? [] : findings.filter(({ finding }) => matches(finding, conditions))
-  return { looked: findings.length, isWhole, hidden, narrower: narrowerOf(findings, hidden) }
+export const backTest = (store: Store, place: Place, criteria: unknown): Promise<BackTest> => {
+  const mine = turn.then(() => tested(store, place, criteria))
+  turn = mine.catch(() => {})
+  return mine
 }
 
-const historyOf = async (store: Store, { account, region }: Place) => {
+const tested = async (store: Store, { account, region }: Place, criteria: unknown): Promise<BackTest> => {
+  const conditions = conditionsOf(criteria, 'archivingFilter')
   const scope = await scopeOf(store, account, region)
-  const findings: KeptFinding[] = []
+  const hidden: KeptFinding[] = []
   const sort = { field: 'updatedAt', descending: true }
+  let looked = 0
   let after: string | undefined
   do {
     const page = await store.findings.list(scope, { conditions: [], sort, limit: PAGE, after })
-    findings.push(...(await store.findings.get(scope, page.items, 'exported')))
+    const found = (await store.findings.get(scope, page.items, 'exported')).filter(({ sample }) => !sample)
+    looked += found.length
+    if (conditions.length > 0) hidden.push(...found.filter(({ finding }) => matches(finding, conditions)))
     after = page.next
-  } while (after !== undefined && findings.length < LOOKED_MAX)
-  return { findings: findings.filter(({ sample }) => !sample), isWhole: after === undefined }
+    // Others get their turn between pages: patterns take time.
+    await new Promise(resolve => setImmediate(resolve))
+  } while (after !== undefined && looked < LOOKED_MAX)
+  return { looked, isWhole: after === undefined, hidden, narrower: narrowerOf(hidden, conditions) }
 }
 
 /** The values of a field over all of these, when each has one and a rule can name them all. */
@@ -82,30 +90,34 @@ const coverOf = (noise: readonly KeptFinding[], field: string): readonly string[
   return [...values].sort()
 }
 
+/** Of these a narrower rule always says what they are, if they are few: a rule should not hide what comes elsewhere. */
+const ALWAYS: ReadonlySet<string> = new Set(['type', 'accountId'])
+const FEW = 5
+
 /**
- * Adds, one by one, the field that leaves the fewest findings besides the noise, until none leaves fewer. Noise is what
- * the rule hides and nobody called useful.
+ * The rule with more conditions, never fewer: its type and account where they are few, and one by one the field that
+ * spares most of what is useful, until none spares more. Noise is what the rule hides and nobody called useful.
  */
-const narrowerOf = (all: readonly KeptFinding[], hidden: readonly KeptFinding[]): Narrower | undefined => {
+const narrowerOf = (hidden: readonly KeptFinding[], conditions: readonly Condition[]): Narrower | undefined => {
   const noise = hidden.filter(one => !isUseful(one))
   if (noise.length === 0) return undefined
-  const noisy = new Set(noise)
+  const named = new Set(conditions.filter(({ equals }) => equals !== undefined).map(({ field }) => field))
   const covers = FIELDS.flatMap(field => {
-    const equals = coverOf(noise, field)
+    const equals = named.has(field) ? undefined : coverOf(noise, field)
     return equals === undefined ? [] : [{ field, equals } satisfies Condition]
   })
   const criterion: Record<string, { equals: readonly string[] }> = {}
-  let others: readonly KeptFinding[] = all.filter(one => !noisy.has(one))
-  for (let steps = 0; steps < FIELDS.length && others.length > 0; steps++) {
-    const best = bestOf(covers, others)
-    if (best === undefined || best.left.length === others.length) break
+  for (const { field, equals } of covers) if (ALWAYS.has(field) && equals.length <= FEW) criterion[field] = { equals }
+  const added = Object.entries(criterion).map(([field, { equals }]): Condition => ({ field, equals }))
+  let useful = hidden.filter(one => isUseful(one) && matches(one.finding, added))
+  for (let steps = 0; steps < FIELDS.length && useful.length > 0; steps++) {
+    const best = bestOf(covers, useful)
+    if (best === undefined || best.left.length === useful.length) break
     criterion[best.cover.field] = { equals: best.cover.equals }
-    others = best.left
+    useful = [...best.left]
   }
-  if (Object.keys(criterion).length === 0 && covers.length > 0)
-    criterion[covers[0].field] = { equals: covers[0].equals }
   if (Object.keys(criterion).length === 0) return undefined
-  return { criterion, hides: noise.length + others.length, usefulHidden: others.filter(isUseful).length }
+  return { criterion, hides: noise.length + useful.length, usefulHidden: useful.length }
 }
 
 const bestOf = (covers: readonly { field: string; equals: readonly string[] }[], others: readonly KeptFinding[]) => {

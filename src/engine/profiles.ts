@@ -11,6 +11,9 @@ import type { Matched } from './matches.ts'
 /** Tuples that may wait for the watermark. */
 const WAITING_MAX = 1_000_000
 
+/** Minutes after which whatever was open has closed and told: an hour's window, and ten minutes more. */
+const CLOSING = 120
+
 /** A match with what a model said of it. */
 export interface Anomalous extends Matched {
   readonly learned: Verdict['learned']
@@ -57,6 +60,8 @@ export class Profiles {
   readonly #detections = new Map<string, number>()
   evictions = 0
   late = 0
+  /** The latest minute that was told of. */
+  #latest = 0
 
   /** A service reads times again, and counts what is late itself. Without `learned` it is of a shard that only reads a time again: it learns nothing and says nothing. */
   constructor(detections: readonly Detection[], learned: Learned | undefined, countsLate = true) {
@@ -68,20 +73,22 @@ export class Profiles {
     })
   }
 
-  take(parts: readonly TuplePart[], object: number): void {
+  /** What is of before `floor`, seconds, is late, however far learning has come: for a scan, whose findings may not depend on who reads first. */
+  take(parts: readonly TuplePart[], object: number, floor = 0): void {
     for (const part of parts) {
       const queue = this.#queues.get(part.model)
-      if (queue !== undefined) this.#takePart(queue, part, object)
+      if (queue !== undefined) this.#takePart(queue, part, object, floor)
     }
   }
 
-  #takePart(queue: Queue, part: TuplePart, object: number): void {
+  #takePart(queue: Queue, part: TuplePart, object: number, floor: number): void {
     const low = part.values.map(value => hashText(value, LOW))
     const high = part.values.map(value => hashText(value, HIGH))
-    const until = (this.#learned as Learned).until
+    const until = Math.max((this.#learned as Learned).until, floor)
     let places: Map<number, Mark[]> | undefined
     for (let row = 0; row < part.rows; row++) {
       const minute = Math.floor(part.at[row] / 60)
+      this.#latest = Math.max(this.#latest, minute)
       if (minute * 60 < until) {
         places ??= Map.groupBy(this.#learned?.models.get(queue.model)?.unplaced() ?? [], mark => mark.id)
         this.#place(places, part, row, object)
@@ -135,7 +142,8 @@ export class Profiles {
   /** Learns from everything before the watermark, seconds, and answers what was not normal. */
   decide(watermark: number): Anomalous[] {
     if (this.#learned === undefined) return []
-    const minute = Number.isFinite(watermark) ? Math.floor(watermark / 60) : Number.MAX_SAFE_INTEGER
+    // At the end every window closes and tells; what waits for days to be learned goes on waiting.
+    const minute = Number.isFinite(watermark) ? Math.floor(watermark / 60) : this.#latest + CLOSING
     const decided: Anomalous[] = []
     for (const [name, queue] of this.#queues) {
       const model = this.#learned.models.get(name)

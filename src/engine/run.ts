@@ -57,7 +57,9 @@ class Reading {
   constructor(options: RunOptions, shard: Shard) {
     this.#options = options
     this.#shard = shard
-    this.#parts = new ComingParts(part => shard.take(part))
+    this.#parts = new ComingParts(part =>
+      shard.take(part, Math.floor((options.objects[part.object].at - LATEST) / 60) * 60),
+    )
     this.#done = new Uint8Array(options.objects.length)
     this.#bytesTotal = options.objects.reduce((total, object) => total + object.bytes, 0)
   }

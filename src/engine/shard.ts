@@ -101,12 +101,13 @@ export class Shard {
     }
   }
 
-  take(part: Part): void {
+  /** Behaviour of before `floor`, seconds, is late: see `Profiles`. */
+  take(part: Part, floor = 0): void {
     this.#memory.tell(tellingOf(part))
     for (const tally of part.tallies) this.#panes.get(tally.detection)?.take(tally, part.object)
     this.#bound()
     this.#matches.take(part.groups)
-    this.#profiles.take(part.tuples, part.object)
+    this.#profiles.take(part.tuples, part.object, floor)
     this.#losses.tallyEvictions += part.lost.tallies
     this.#losses.refusedValues += part.lost.values
     Object.assign(this.#losses.broken, part.broken)

@@ -14,6 +14,7 @@ const like = ({ finding }: Kept): string[] => {
   const { resource, type } = finding
   const details: readonly (readonly [string, string | undefined])[] = [
     ['type', type],
+    ['accountId', finding.accountId],
     ['resource.instanceDetails.instanceId', resource.instanceDetails?.instanceId],
     ['resource.s3BucketDetails.name', resource.s3BucketDetails?.[0]?.name],
     ['resource.accessKeyDetails.userName', resource.accessKeyDetails?.userName],

@@ -70,7 +70,7 @@ export default () => {
   const range = RANGES.some(({ id }) => id === asked) ? Number(asked) : 24
   // A whole hour, so that the question stays the same while one looks.
   const until = Math.ceil(Date.now() / 3_600_000) * 3600
-  const coverage = useV1('coverage', { query: { from: until - 31 * 86_400, until } }, { every: 30_000 })
+  const coverage = useV1('coverage', { query: { from: until - 31 * 86_400, until } }, { every: 120_000, keep: true })
   return (
     <Page
       title="Coverage"

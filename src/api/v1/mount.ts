@@ -1,6 +1,7 @@
 /** Puts /v1 onto the server. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { arnOf, v1Record } from '../audit.ts'
+import { inOneChange } from '../change.ts'
 import type { Asked as Request } from '../decode.ts'
 import { ApiFault } from '../fault.ts'
 import type { Caller, Service } from '../operation.ts'
@@ -49,9 +50,12 @@ const addRoute = (server: FastifyInstance, route: Route, { service, whoAsks }: V
         query: query === undefined ? undefined : checked(query, plainQuery(askedIn(request).asked), 'query'),
         body: body === undefined ? undefined : bodyFrom(body, request),
       }
-      const answer = (await route.run(asked, caller, service)) as object
-      if (route.changes) await writeDown(route, caller, asked, service)
-      return sendJson(reply, 200, answer)
+      const answer = async (inside: Service): Promise<object> => {
+        const told = (await route.run(asked, caller, inside)) as object
+        if (route.changes) await writeDown(route, caller, asked, inside)
+        return told
+      }
+      return sendJson(reply, 200, await (route.changes ? inOneChange(service, answer) : answer(service)))
     },
   })
 }

@@ -57,7 +57,10 @@ export const serviceRoutes = [
       ),
     }),
     async run(_asked, caller, { store }) {
-      const waiting = await store.outbox.waiting()
+      // An export is its account's own affair; the destinations of the configuration are the service's.
+      const isOthers = (name: string): boolean =>
+        name.startsWith('export/') && !name.startsWith(`export/${caller.account}/`)
+      const waiting = (await store.outbox.waiting()).filter(({ destination }) => !isOthers(destination))
       return {
         destinations: waiting.map(({ destination, waiting, dead, oldest }) => ({
           ...{ name: destination, waiting, dead },

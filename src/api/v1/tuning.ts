@@ -4,6 +4,7 @@ import { type BackTest, backTest } from '../../control/back-test.ts'
 import { filtersOf, setFilterExpiry } from '../../control/filters.ts'
 import { LIST_KINDS, listsOf } from '../../control/lists.ts'
 import { scopesOf } from '../../control/members.ts'
+import { mustBeAllowed } from '../../control/operation-rights.ts'
 import type { KeptFinding } from '../../store/findings.ts'
 import type { Store } from '../../store/store.ts'
 import { summaryOf, summarySchema } from './findings.ts'
@@ -26,7 +27,12 @@ const isUseful = ({ feedback }: KeptFinding): boolean => feedback?.value === 'US
 const byRegret = (a: KeptFinding, b: KeptFinding): number =>
   Number(isUseful(b)) - Number(isUseful(a)) || b.finding.severity - a.finding.severity || b.updatedAt - a.updatedAt
 
-const told = ({ looked, isWhole, hidden, narrower }: BackTest) => ({
+/** The rule's own conditions stay: what narrows it is added. */
+const withMore = (criteria: Readonly<Record<string, unknown>>, more: object) => ({
+  criterion: { ...(criteria['criterion'] ?? criteria['Criterion'] ?? {}), ...more },
+})
+
+const told = ({ looked, isWhole, hidden, narrower }: BackTest, criteria: Readonly<Record<string, unknown>>) => ({
   ...{ looked, isWhole, hidden: hidden.length },
   useful: hidden.filter(isUseful).length,
   high: hidden.filter(({ finding }) => finding.severity >= HIGH).length,
@@ -35,7 +41,7 @@ const told = ({ looked, isWhole, hidden, narrower }: BackTest) => ({
   accounts: countsOf(hidden, ({ finding }) => finding.accountId),
   examples: [...hidden].sort(byRegret).slice(0, EXAMPLES).map(summaryOf),
   narrower: narrower && {
-    criteria: { criterion: { ...narrower.criterion } },
+    criteria: withMore(criteria, narrower.criterion),
     hides: narrower.hides,
     usefulHidden: narrower.usefulHidden,
   },
@@ -104,7 +110,7 @@ export const tuningRoutes = [
     name: 'backTest',
     method: 'POST',
     path: '/v1/suppression/back-test',
-    says: 'What a suppression rule would have hidden of the latest findings of a Region, and the narrowest rule that hides the same noise.',
+    says: 'What a suppression rule would have hidden of the latest findings of a Region, and a narrower rule that hides the same noise.',
     takes: { body: z.strictObject({ region: z.string().regex(/^[a-z0-9-]{1,64}$/), criteria: criteriaSchema }) },
     answers: z.strictObject({
       looked: z.number().describe('findings of history, samples left out'),
@@ -119,10 +125,12 @@ export const tuningRoutes = [
       narrower: z
         .strictObject({ criteria: criteriaSchema, hides: z.number(), usefulHidden: z.number() })
         .optional()
-        .describe('the narrowest rule of equalities that hides all that was hidden and not marked useful'),
+        .describe(
+          'the rule with more conditions: it hides all that was hidden and not marked useful, and spares what it can',
+        ),
     }),
     async run({ body }, { account }, { store }) {
-      return told(await backTest(store, { account, region: body.region }, body.criteria))
+      return told(await backTest(store, { account, region: body.region }, body.criteria), body.criteria)
     },
   }),
   route({
@@ -153,6 +161,7 @@ export const tuningRoutes = [
     },
     answers: z.strictObject({}),
     async run({ body: { region, name, expiresAt } }, { account }, { store, now }) {
+      await mustBeAllowed(store, { account, region }, 'UpdateFilter')
       const until = expiresAt === undefined ? undefined : Date.parse(expiresAt)
       await setFilterExpiry(store, { account, region }, name, until, now())
       return {}

@@ -35,7 +35,10 @@ export const HeatMap = ({
   readonly to: number
 }) => {
   const hours = Array.from({ length: (to - from) / HOUR + 1 }, (_, i) => from + i * HOUR)
-  const most = Math.max(1, ...rows.flatMap(({ hours }) => [...hours.values()].map(({ events }) => events)))
+  const most = rows.reduce(
+    (top, { hours }) => [...hours.values()].reduce((up, { events }) => Math.max(up, events), top),
+    1,
+  )
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

@@ -37,6 +37,9 @@ const columns = [
   { id: 'last', header: 'Last seen', cell: ({ lastSeen }: Example) => <Time at={lastSeen} as="short" /> },
 ]
 
+const listed = (name: string, counts: Test['types']): string =>
+  `${name}: ${counts.map(({ name, count }) => `${name} (${count.toLocaleString()})`).join(', ') || 'none'}`
+
 const Regret = ({ test }: { readonly test: Test }) => {
   if (test.useful > 0)
     return (
@@ -54,7 +57,7 @@ const Narrower = ({ test, use }: { readonly test: Test; readonly use: (criteria:
   return (
     <Alert
       type="info"
-      header="The narrowest rule that hides the same noise"
+      header="A narrower rule that hides the same noise"
       action={<Button onClick={() => use(criteria)}>Use it</Button>}
     >
       {wordsOf(criteria)}: it would have hidden {hides.toLocaleString()}
@@ -72,6 +75,9 @@ const Hidden = ({ test, use }: { readonly test: Test; readonly use: (criteria: o
       <Figure name="High and above">{test.high.toLocaleString()}</Figure>
     </ColumnLayout>
     {test.isWhole ? null : <Box variant="small">Only the latest {test.looked.toLocaleString()} were looked at.</Box>}
+    <Box variant="p">
+      {listed('Types', test.types)}. {listed('Accounts', test.accounts)}.
+    </Box>
     <Regret test={test} />
     <Narrower test={test} use={use} />
     <Table

@@ -38,14 +38,23 @@ interface Draft {
   readonly expires: string
 }
 
+/** The day in the reader's own zone, as a date picker has it. */
+const dateOf = (at: string | undefined): string => {
+  if (at === undefined) return ''
+  const day = new Date(at)
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
+}
+
 const save = async (place: Place, filter: Filter | undefined, draft: Draft, rows: readonly Row[]): Promise<void> => {
   const { name, description, expires } = draft
   const { detectorId, region } = place
-  const wish = { description, action: 'ARCHIVE', findingCriteria: criteriaOf(rows) } as const
+  const wish = { description, action: filter?.action ?? 'ARCHIVE', findingCriteria: criteriaOf(rows) }
   if (filter === undefined) await guardduty('CreateFilter', { detectorId, name, ...wish }, region)
   else await guardduty('UpdateFilter', { detectorId, filterName: name, ...wish }, region)
+  if (expires === dateOf(filter?.expiresAt)) return
   const expiresAt = expires === '' ? undefined : new Date(`${expires}T00:00:00`).toISOString()
-  if (expiresAt !== filter?.expiresAt) await v1('setFilterExpiry', { body: { region, name, expiresAt } })
+  await v1('setFilterExpiry', { body: { region, name, expiresAt } })
 }
 
 interface Props {
@@ -100,7 +109,10 @@ const useSave = (filter: Filter | undefined, close: () => void) => {
     setBusy(true)
     try {
       await save(place, filter, draft, rows)
-      tell.done(`New findings that ${draft.name} matches are archived from now on.`)
+      const archives = (filter?.action ?? 'ARCHIVE') === 'ARCHIVE'
+      tell.done(
+        archives ? `New findings that ${draft.name} matches are archived while it lasts.` : `${draft.name} is saved.`,
+      )
       await queries.invalidateQueries({ queryKey: ['filters'] })
       close()
     } catch (error) {
@@ -116,7 +128,7 @@ export const Builder = ({ filter, start, close }: Props) => {
   const [draft, setDraft] = useState<Draft>({
     name: filter?.name ?? '',
     description: filter?.description ?? '',
-    expires: filter?.expiresAt?.slice(0, 10) ?? '',
+    expires: dateOf(filter?.expiresAt),
   })
   const [chosen, setRegion] = useState(filter?.region)
   const { busy, act } = useSave(filter, close)

@@ -13,16 +13,20 @@ export const OPERATORS = {
   notMatches: 'does not look like',
   greaterThanOrEqual: 'is at least',
   lessThanOrEqual: 'is at most',
+  greaterThan: 'is more than',
+  lessThan: 'is less than',
 } as const
 export type Operator = keyof typeof OPERATORS
 
-const NUMBERS: ReadonlySet<string> = new Set(['greaterThanOrEqual', 'lessThanOrEqual'])
+const NUMBERS: ReadonlySet<string> = new Set(['greaterThanOrEqual', 'lessThanOrEqual', 'greaterThan', 'lessThan'])
 /** The short names are deprecated and mean the same. */
 const SAME: Readonly<Record<string, Operator>> = {
   eq: 'equals',
   neq: 'notEquals',
   gte: 'greaterThanOrEqual',
   lte: 'lessThanOrEqual',
+  gt: 'greaterThan',
+  lt: 'lessThan',
 }
 
 /** The fields that people suppress by; any other documented one can be typed. */
@@ -71,7 +75,10 @@ export const criteriaOf = (rows: readonly Row[]): { criterion: Record<string, Re
   for (const { field, operator, values } of rows) {
     if (field === '' || values.length === 0) continue
     criterion[field] ??= {}
-    criterion[field][operator] = NUMBERS.has(operator) ? Number(values[0]) : [...values]
+    const before = criterion[field][operator]
+    criterion[field][operator] = NUMBERS.has(operator)
+      ? Number(values[0])
+      : [...(Array.isArray(before) ? (before as string[]) : []), ...values.filter(value => value !== '')]
   }
   return { criterion }
 }

@@ -5,6 +5,7 @@ import Grid from '@cloudscape-design/components/grid'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useEffect, useState } from 'react'
 import { FIELDS, OPERATORS, type Operator, type Row } from './criteria.ts'
 
 const fields = FIELDS.map(([value, label]) => ({ value, label: value, description: label }))
@@ -22,6 +23,36 @@ const valuesOf = (text: string): readonly string[] =>
     .split(',')
     .map(value => value.trim())
     .filter(value => value !== '')
+
+/** What one types stays as it was typed; the values are what it means. */
+const Values = ({
+  row,
+  number,
+  set,
+}: {
+  readonly row: Row
+  readonly number: number
+  readonly set: (row: Row) => void
+}) => {
+  const [text, setText] = useState(row.values.join(', '))
+  const meant = valuesOf(text).join('\n')
+  const held = row.values.join('\n')
+  useEffect(() => {
+    if (meant !== held) setText(held.split('\n').join(', '))
+    // Only what comes from elsewhere, a narrower rule that is taken over, replaces the text.
+  }, [held, meant])
+  return (
+    <Input
+      ariaLabel={`Values of condition ${number}`}
+      value={text}
+      placeholder="Values, separated by commas"
+      onChange={({ detail }) => {
+        setText(detail.value)
+        set({ ...row, values: valuesOf(detail.value) })
+      }}
+    />
+  )
+}
 
 const OneRow = ({
   row,
@@ -49,14 +80,7 @@ const OneRow = ({
       selectedOption={operators.find(({ value }) => value === row.operator) ?? null}
       onChange={({ detail }) => set({ ...row, operator: detail.selectedOption.value as Operator })}
     />
-    <Input
-      ariaLabel={`Values of condition ${number}`}
-      value={row.values.join(', ')}
-      placeholder="Values, separated by commas"
-      onChange={({ detail }) =>
-        set({ ...row, values: detail.value.endsWith(',') ? [...valuesOf(detail.value), ''] : valuesOf(detail.value) })
-      }
-    />
+    <Values row={row} number={number} set={set} />
     <Button iconName="remove" variant="icon" ariaLabel={`Remove condition ${number}`} onClick={remove} />
   </Grid>
 )
