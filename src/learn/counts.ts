@@ -13,6 +13,7 @@ const COUNT_MASK = (1 << COUNT_BITS) - 1
 /** Counts are kept in 1,024ths. */
 const UNIT = 1024
 const DAYS_MAX = (1 << 14) - 1
+const COUNT_MAX = COUNT_MASK / UNIT
 /** What is left of a value that nobody meets any more is dropped when the table grows. */
 const FORGOTTEN = 0.02
 
@@ -69,8 +70,12 @@ export class Counts {
       return 1
     }
     if (isOnceADay && (this.#word[slot] >>> COUNT_BITS) + FIRST_DAY >= day) return 0
-    this.#word[slot] = wordOf(this.#countAt(slot, day) + 1, day)
-    return 1
+    // Learned late, it fades no second time; and a count that is full rises no more, nor does the node's total.
+    const now = Math.max(day, (this.#word[slot] >>> COUNT_BITS) + FIRST_DAY)
+    const before = this.#countAt(slot, now)
+    const after = Math.min(before + 1, COUNT_MAX)
+    this.#word[slot] = wordOf(after, now)
+    return after - before
   }
 
   #countAt(slot: number, day: number): number {

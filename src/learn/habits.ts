@@ -71,8 +71,10 @@ export class Habits {
     const before = this.counts.count(node, value, day)
     const risen = this.counts.meet(node, value, day, isOnceADay)
     if (risen === 0) return false
-    this.#total[node] = this.total(entity, factor, day) + risen
-    this.#day[node] = day
+    // What was held back is learned late: the clock of a node never goes back, or it would fade twice.
+    const now = Math.max(day, this.#day[node])
+    this.#total[node] = this.total(entity, factor, now) + risen
+    this.#day[node] = now
     if (before === 0 && this.#kinds[node] < 0xffff) this.#kinds[node]++
     if (this.#kinds[node] > KINDS_MAX[this.#isMany[entity] === 1 ? 'many' : 'one']) this.#trim(node, day)
     return before < ANEW

@@ -83,7 +83,7 @@ export class Behaviour implements Model {
     const before = window.count
     window.add(doing, judged)
     if (judged.isKnown && !this.#told.has(keyOf(principal, -1, 0))) learn(doing, this.entities)
-    else window.waits(doing)
+    else if (!window.waits(doing)) this.#lost++
     if (operation.tactic < 0 || !(isNews || Math.floor(Math.log2(window.count)) > Math.floor(Math.log2(before)))) return
     this.#score(window, doing)
   }
@@ -166,6 +166,7 @@ export class Behaviour implements Model {
     if (!window.isTold && !this.#told.has(keyOf(principal, -1, 0)))
       for (const doing of window.waiting) learn(doing, this.entities)
     else if (this.#held.length < HELD_MAX) this.#held.push({ until: window.from + HELD, doings: window.waiting })
+    else this.#lost += window.waiting.length
   }
 
   verdicts(): Verdict[] {

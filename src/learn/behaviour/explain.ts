@@ -47,7 +47,11 @@ const toldOf = (window: Window, entities: Entities): Told[] => {
     const all = dayFrequency(entities, account, FACTOR.apiDays, operation.number, day)
     const peers = Math.round(entities.habits.count(seen.doing.peers, FACTOR.api, operation.number, day))
     const words =
-      own.subtype === 'UNSEEN' ? `it never called ${operation.name} before` : `it calls ${operation.name} rarely`
+      own.subtype === 'UNSEEN'
+        ? `it never called ${operation.name} before`
+        : own.subtype === 'FREQUENT'
+          ? ''
+          : `it calls ${operation.name} rarely`
     told.push({ words, weight: seen.evidence, factor: tell('operation', operation.name, own, 'principal') })
     told.push({ words: '', weight: seen.evidence - 0.01, factor: tell('operation', operation.name, all, 'account') })
     told.push({
@@ -89,9 +93,10 @@ const amountsOf = (window: Window, entities: Entities): Told[] => {
   const { hour, principal } = because.get('hour') ?? first
   const share = rounded(entities.hourShare(principal, hour) * 100)
   add('hour', `${hour}:00 UTC is not its hour`, { name: 'share of its activity in this hour (%)', value: share })
-  const { resourceName } = because.get('resource') ?? first
+  const { resourceName, resource, day } = because.get('resource') ?? first
+  const touched = resource === 0 ? 0 : entities.habits.count(principal, FACTOR.resource, resource, day)
   const asked = { name: 'resource that is new or rare for it', value: resourceName }
-  add('resource', `it never touched ${resourceName} before`, asked)
+  add('resource', touched > 0 ? `it rarely touches ${resourceName}` : `it never touched ${resourceName} before`, asked)
   const mean = rounded(entities.hourlySum(principal, tactic) / Math.max(1, entities.hourlyCount(principal, tactic)))
   add('volume', `${window.count} records in an hour`, {
     name: 'records in an hour',
