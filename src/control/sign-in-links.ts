@@ -24,9 +24,10 @@ const keyOf = (token: string): SettingKey => ({
 export const makeSignInLink = (store: Store, user: string, at: number): Promise<string> =>
   store.transaction(async store => {
     const links = await allSettings(store, KIND)
-    for (const { name, body } of links)
-      if (bodySchema.parse(body).until <= at) await store.settings.remove({ ...KIND, name }, at)
-    if (links.length >= LINKS_MAX) throw refuse(`there are ${LINKS_MAX} sign-in links already; they end by themselves`)
+    const isOver = ({ body }: (typeof links)[number]): boolean => bodySchema.parse(body).until <= at
+    for (const { name } of links.filter(isOver)) await store.settings.remove({ ...KIND, name }, at)
+    if (links.filter(link => !isOver(link)).length >= LINKS_MAX)
+      throw refuse(`there are ${LINKS_MAX} sign-in links already; they end by themselves`)
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
     await store.settings.put(keyOf(token), { user, until: at + LINK_MS }, at)
     return token

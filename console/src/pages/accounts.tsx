@@ -8,7 +8,7 @@ import Table from '@cloudscape-design/components/table'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEach } from '../api/each.ts'
-import { guardduty } from '../api/guardduty.ts'
+import { guardduty, type Output } from '../api/guardduty.ts'
 import { Page } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
@@ -118,10 +118,20 @@ const Members = ({ rows }: { readonly rows: readonly Row[] }) => {
   )
 }
 
+type Listed = Output<'ListMembers'>
+const joined = (before: Listed, after: Listed): Listed => ({
+  ...after,
+  members: [...(before.members ?? []), ...(after.members ?? [])],
+})
+
 export default () => {
   const { account } = useSession()
   const scope = useScope()
-  const members = useEach('ListMembers', ({ detectorId }) => ({ detectorId, onlyAssociated: 'false', maxResults: 50 }))
+  const members = useEach(
+    'ListMembers',
+    ({ detectorId }) => ({ detectorId, onlyAssociated: 'false', maxResults: 50 }),
+    joined,
+  )
   return (
     <Page
       title="Accounts"

@@ -67,7 +67,7 @@ export default () => {
   return (
     <Page
       title="Audit log"
-      says="Everything that was changed or denied in this account, the latest first. It is only ever added to."
+      says="Everything that was changed or denied in this account, the latest first. Nothing is changed in it; what is older than its retention goes."
     >
       <Asked query={pages}>
         {({ pages: all }) => {

@@ -108,7 +108,7 @@ const DeadLetters = ({ letters }: { readonly letters: readonly Letter[] }) => {
         <Header
           variant="h2"
           counter={`(${letters.length})`}
-          description="Findings that a destination did not take for a day. They stay here until they are sent again."
+          description="Findings that a destination did not take for a day. They stay here until they are sent again, or their retention is over."
           actions={
             <Button disabled={chosen.length === 0} onClick={resend}>
               Send again

@@ -51,7 +51,7 @@ const columns: TableProps.ColumnDefinition<Detection>[] = [
       fired === 0 ? (
         'none'
       ) : (
-        <To path="/findings" params={{ f: `type=${type}` }} label={`${fired} findings of ${type}`}>
+        <To path="/findings" params={{ f: `type=${type}`, show: 'all' }} label={`${fired} findings of ${type}`}>
           {fired.toLocaleString()}
         </To>
       ),
@@ -96,9 +96,16 @@ const DetectionTable = ({ detections }: { readonly detections: readonly Detectio
 
 export default () => {
   const [type] = useParam('type')
-  const { region } = useScope()
+  const { account, region } = useScope()
   const detections = useV1('detections', { query: {} })
-  const counts = useV1('countFindings', { body: { facets: ['type'], limit: TYPES_MAX, ...(region && { region }) } })
+  const counts = useV1('countFindings', {
+    body: {
+      facets: ['type'],
+      limit: TYPES_MAX,
+      ...(region && { region }),
+      ...(account && { criteria: { criterion: { accountId: { equals: [account] } } } }),
+    },
+  })
   const fired = new Map(counts.data?.facets.type?.map(group => [group.key, group]))
   return (
     <Page

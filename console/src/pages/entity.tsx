@@ -98,7 +98,7 @@ const Findings = ({ choice, link }: { readonly choice: Choice; readonly link: st
               variant="h2"
               counter={`(${findings.length}${next === undefined ? '' : '+'})`}
               actions={
-                <To path="/findings" params={{ f: link }}>
+                <To path="/findings" params={{ f: link, show: 'all', account: undefined, region: undefined }}>
                   Open as a list
                 </To>
               }

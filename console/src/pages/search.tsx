@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useV1, v1 } from '../api/v1.ts'
 import { Page } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
@@ -95,10 +95,14 @@ const PAUSE_MS = 300
 export default () => {
   const [text, setText] = useParam('q')
   const [typed, setTyped] = useState(text ?? '')
-  useEffect(() => {
-    const timer = setTimeout(() => typed.trim() !== (text ?? '') && setText(typed.trim()), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed, text, setText])
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // The address may change without a key: back, or the link in the navigation.
+  useEffect(() => setTyped(text ?? ''), [text])
+  const type = (value: string): void => {
+    setTyped(value)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setText(value.trim()), PAUSE_MS)
+  }
   return (
     <Page title="Search" says="An account, principal, address, domain, instance, bucket, key or finding id.">
       <SpaceBetween size="l">
@@ -108,7 +112,7 @@ export default () => {
           ariaLabel="Search for"
           placeholder="203.0.113.7, alice, i-0123…, a bucket or a domain"
           value={typed}
-          onChange={({ detail }) => setTyped(detail.value)}
+          onChange={({ detail }) => type(detail.value)}
         />
         {text === undefined ? null : (
           <Container>

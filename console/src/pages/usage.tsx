@@ -70,11 +70,11 @@ const Lines = ({
 
 const useUsage = (usageStatisticsType: 'SUM_BY_ACCOUNT' | 'SUM_BY_FEATURES') => {
   const { account } = useScope()
-  return useEach('GetUsageStatistics', ({ detectorId, accounts }) => ({
+  return useEach('GetUsageStatistics', ({ detectorId }) => ({
     detectorId,
     usageStatisticsType,
     unit: 'EVENTS',
-    usageCriteria: { features: [...FEATURES], accountIds: account === undefined ? [...accounts] : [account] },
+    usageCriteria: { features: [...FEATURES], ...(account !== undefined && { accountIds: [account] }) },
   }))
 }
 

@@ -32,7 +32,7 @@ const Facts = ({ of: { type, severity, source, feature, mode, fired, latest } }:
       {
         label: 'Findings',
         value: (
-          <To path="/findings" params={{ f: `type=${type}` }}>
+          <To path="/findings" params={{ f: `type=${type}`, show: 'all' }}>
             {fired.toLocaleString()}
           </To>
         ),
