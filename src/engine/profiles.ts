@@ -11,6 +11,9 @@ import type { Matched } from './matches.ts'
 /** Tuples that may wait for the watermark. */
 const WAITING_MAX = 1_000_000
 
+/** Texts that are remembered as one string. */
+const TEXTS_MAX = 1 << 16
+
 /** Minutes after which whatever was open has closed and told: an hour's window, and ten minutes more. */
 const CLOSING = 120
 
@@ -58,6 +61,7 @@ export class Profiles {
   readonly #queues = new Map<ModelName, Queue>()
   /** By model and verdict: the detection that tells of it. */
   readonly #detections = new Map<string, number>()
+  readonly #texts = new Map<string, string>()
   evictions = 0
   late = 0
   /** The latest minute that was told of. */
@@ -82,6 +86,7 @@ export class Profiles {
   }
 
   #takePart(queue: Queue, part: TuplePart, object: number, floor: number): void {
+    const told = { ...part, values: part.values.map(this.#same) }
     const low = part.values.map(value => hashText(value, LOW))
     const high = part.values.map(value => hashText(value, HIGH))
     const until = Math.max((this.#learned as Learned).until, floor)
@@ -104,8 +109,17 @@ export class Profiles {
         a = mix(a, column[row])
         b = mix(b, column[row])
       }
-      this.#add(queue, minute, idOf(finish(a), finish(b)), part, row, object)
+      this.#add(queue, minute, idOf(finish(a), finish(b)), told, row, object)
     }
+  }
+
+  /** Equal texts of all parts become one string: what is looked up by it hashes it once. */
+  readonly #same = (text: string): string => {
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    if (this.#texts.size >= TEXTS_MAX) this.#texts.clear()
+    this.#texts.set(text, text)
+    return text
   }
 
   #add(queue: Queue, minute: number, hash: number, part: TuplePart, row: number, object: number): void {

@@ -219,6 +219,7 @@ export class Behaviour implements Model {
     const saved = deserialize(bytes)
     if (saved?.version !== VERSION) return false
     this.entities.restore(saved.entities)
+    this.readings.forget()
     this.readings.names.restore(saved.names)
     this.#open = new Map(saved.open.map(restoreWindow).map((window: Window) => [window.key, window]))
     this.#told = saved.told

@@ -55,6 +55,18 @@ export interface Doing {
 /** Distinct texts that are remembered with what they mean; past it they are worked out anew. */
 const KNOWN_MAX = 1 << 16
 
+/** A principal, as it is known once and for all. */
+interface Who {
+  readonly own: string
+  readonly type: string
+  readonly session: string
+  readonly account: number
+  readonly peers: number
+  readonly principal: number
+  readonly key: string
+  readonly user: Place
+}
+
 const cached = <T>(make: (text: string) => T): ((text: string) => T) => {
   const known = new Map<string, T>()
   return text => {
@@ -72,6 +84,12 @@ export class Readings {
   readonly #services = new Map<string, Map<string, Operation>>()
   #operations = 0
   #networks = new Map<string, Place>()
+  /** By account and name. */
+  #who = new Map<string, Map<string, Who[]>>()
+  #buckets = new Map<string, Map<string, number>>()
+  #remembered = 0
+  /** By number; there are 677. */
+  readonly #countries: Place[] = []
   readonly #place: (text: string) => Place
   readonly #agent: (text: string) => Place
 
@@ -85,19 +103,12 @@ export class Readings {
 
   read({ texts, numbers, count, mark }: Tuple, asking: Asking, entities: Entities): Doing | undefined {
     const accountId = texts[TEXT.account]
-    const type = texts[TEXT.principalType]
-    const name = texts[TEXT.principalName]
-    const session = texts[TEXT.session]
-    const person = session === '' ? name : session.slice(session.indexOf(':') + 1)
-    const key = `${accountId} ${texts[TEXT.principalAccount]} ${type} ${name}${session === '' ? '' : ` ${person}`}`
-    const account = entities.of(accountId, true)
-    const peers = entities.of(`${accountId} peers of ${peersOf(type, name, session)}`, true)
-    const principal = entities.of(key, false)
+    const who = this.#whoOf(texts, entities)
+    if (who === undefined) return undefined
+    const { account, peers, principal } = who
     const bucketName = texts[TEXT.bucket]
-    const bucket = bucketName === '' ? 0 : entities.of(`${accountId} bucket ${bucketName}`, true)
-    if (account === 0 || peers === 0 || principal === 0) return undefined
+    const bucket = bucketName === '' ? 0 : this.#bucketOf(accountId, bucketName, entities)
     const resourceName = texts[TEXT.resource] === '' ? bucketName : texts[TEXT.resource]
-    const place = numbers[0]
     return {
       mark,
       count,
@@ -109,18 +120,77 @@ export class Readings {
       bucket,
       operation: this.operation(texts[TEXT.eventName], texts[TEXT.eventSource]),
       asn: this.#network(texts[TEXT.remote], texts[TEXT.sourceName], asking),
-      country: { number: place + 1, name: '', strangers: 0.02 },
+      country: this.#countryOf(numbers[0]),
       agent: this.#agent(texts[TEXT.userAgent]),
       region: this.#place(texts[TEXT.region]),
       resource: resourceName === '' ? 0 : this.names.of(resourceName),
       resourceName,
-      user: this.#place(person === '' ? type : person),
-      userType: this.#place(texts[TEXT.userType] || type),
+      user: who.user,
+      userType: this.#place(texts[TEXT.userType] || texts[TEXT.principalType]),
       error: texts[TEXT.errorCode],
       fullAgent: texts[TEXT.userAgent],
       accountId,
-      key,
+      key: who.key,
     }
+  }
+
+  #countryOf(place: number): Place {
+    return (this.#countries[place] ??= { number: place + 1, name: '', strangers: 0.02 })
+  }
+
+  /** Numbers of entities were given anew. */
+  forget(): void {
+    this.#who = new Map()
+    this.#buckets = new Map()
+    this.#remembered = 0
+  }
+
+  /** Most tuples are of somebody who was met before: names are put together once. */
+  #whoOf(texts: readonly string[], entities: Entities): Who | undefined {
+    const accountId = texts[TEXT.account]
+    const name = texts[TEXT.principalName]
+    const byName = this.#who.get(accountId)
+    const known = byName?.get(name)
+    if (known !== undefined)
+      for (const who of known)
+        if (
+          who.session === texts[TEXT.session] &&
+          who.type === texts[TEXT.principalType] &&
+          who.own === texts[TEXT.principalAccount]
+        )
+          return who
+    const who = this.#meet(texts, entities)
+    if (who === undefined) return undefined
+    if (this.#remembered++ >= KNOWN_MAX) this.forget()
+    const names = this.#who.get(accountId) ?? new Map<string, Who[]>()
+    this.#who.set(accountId, names.set(name, [...(names.get(name) ?? []), who]))
+    return who
+  }
+
+  #meet(texts: readonly string[], entities: Entities): Who | undefined {
+    const accountId = texts[TEXT.account]
+    const own = texts[TEXT.principalAccount]
+    const type = texts[TEXT.principalType]
+    const name = texts[TEXT.principalName]
+    const session = texts[TEXT.session]
+    const person = session === '' ? name : session.slice(session.indexOf(':') + 1)
+    const key = `${accountId} ${own} ${type} ${name}${session === '' ? '' : ` ${person}`}`
+    const account = entities.of(accountId, true)
+    const peers = entities.of(`${accountId} peers of ${peersOf(type, name, session)}`, true)
+    const principal = entities.of(key, false)
+    if (account === 0 || peers === 0 || principal === 0) return undefined
+    return { own, type, session, account, peers, principal, key, user: this.#place(person === '' ? type : person) }
+  }
+
+  #bucketOf(accountId: string, name: string, entities: Entities): number {
+    let buckets = this.#buckets.get(accountId)
+    if (buckets === undefined) this.#buckets.set(accountId, (buckets = new Map()))
+    let bucket = buckets.get(name)
+    if (bucket !== undefined) return bucket
+    bucket = entities.of(`${accountId} bucket ${name}`, true)
+    if (this.#remembered++ >= KNOWN_MAX) this.forget()
+    if (bucket !== 0) buckets.set(name, bucket)
+    return bucket
   }
 
   operation(call: string, service: string): Operation {
