@@ -14,7 +14,7 @@ import { TACTICS } from './tactics.ts'
 import { WINDOW, Window } from './window.ts'
 
 /** Rises when older states would be misread. */
-const VERSION = 2
+const VERSION = 3
 const DAY = 86_400
 /** What came with a finding is learned after this many days, unless the finding was right. */
 const HELD = 7 * DAY

@@ -18,6 +18,11 @@ export const networkName = (remote: string, sourceName: string, asking: Asking):
 
 export const isHosting = (org: string): boolean => org !== '' && HOSTING.test(org)
 
+/** Errors that say no to somebody; throttling, things that are not there and wrong parameters say nothing of rights. */
+const REFUSALS =
+  /denied|unauthori[sz]ed|not[ _-]?authori[sz]ed|authori[sz]ation(?:error|failure)|forbidden|failed authentication/i
+export const isRefusal = (error: string): boolean => error !== '' && REFUSALS.test(error)
+
 const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/kali/i, 'kali'],
   [/parrot/i, 'parrot'],

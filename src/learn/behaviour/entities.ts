@@ -32,8 +32,10 @@ export class Entities {
   #lastDay = new Uint16Array(64)
   #calls = new Float32Array(64)
   #refused = new Float32Array(64)
-  /** By entity and hour of the day: how often it was active then, in 64ths. */
+  /** By entity and hour of the day: on how many days it was active then, in 64ths. */
   #hours = new Uint16Array(64 * HOURS)
+  /** By entity: a bit for each hour that was met on its last day, so that one night makes no hour usual. */
+  #today = new Uint32Array(64)
   /** By entity and tactic: records of active hours, and how many those hours are. */
   #sums = new Float32Array(64 * TACTICS.length)
   #active = new Float32Array(64 * TACTICS.length)
@@ -61,6 +63,7 @@ export class Entities {
     this.#fadeHours(entity, gap)
     this.#days[entity] = decayed(this.#days[entity], gap, this.habits.halfLife(entity)) + 1
     this.#lastDay[entity] = day
+    this.#today[entity] = 0
   }
 
   lastDay(entity: number): number {
@@ -96,7 +99,11 @@ export class Entities {
     return (this.#hours[at + hour] / 2 + near / 4 + HOUR_UNIT / 12) / (all + 2 * HOUR_UNIT)
   }
 
+  /** It was active in this hour of its last day; a day counts once, however much was done. */
   meetHour(entity: number, hour: number): void {
+    const bit = 1 << hour
+    if ((this.#today[entity] & bit) !== 0) return
+    this.#today[entity] |= bit
     const at = entity * HOURS + hour
     if (this.#hours[at] < 0xffff - HOUR_UNIT) this.#hours[at] += HOUR_UNIT
   }
@@ -148,7 +155,7 @@ export class Entities {
 
   /** Bytes of the columns, without the names of entities. */
   get bytes(): number {
-    const own = [this.#firstDay, this.#days, this.#lastDay, this.#calls, this.#refused, this.#hours]
+    const own = [this.#firstDay, this.#days, this.#lastDay, this.#calls, this.#refused, this.#hours, this.#today]
     return this.habits.bytes + [...own, this.#sums, this.#active].reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
@@ -157,7 +164,7 @@ export class Entities {
   }
 
   #grow(size: number): void {
-    const wider = <T extends Uint16Array | Float32Array>(old: T, into: T): T => {
+    const wider = <T extends Uint16Array | Uint32Array | Float32Array>(old: T, into: T): T => {
       into.set(old)
       return into
     }
@@ -167,6 +174,7 @@ export class Entities {
     this.#calls = wider(this.#calls, new Float32Array(size))
     this.#refused = wider(this.#refused, new Float32Array(size))
     this.#hours = wider(this.#hours, new Uint16Array(size * HOURS))
+    this.#today = wider(this.#today, new Uint32Array(size))
     this.#sums = wider(this.#sums, new Float32Array(size * TACTICS.length))
     this.#active = wider(this.#active, new Float32Array(size * TACTICS.length))
   }
@@ -174,7 +182,7 @@ export class Entities {
   save() {
     const columns = {
       ...{ firstDay: this.#firstDay, days: this.#days, lastDay: this.#lastDay, calls: this.#calls },
-      ...{ refused: this.#refused, hours: this.#hours, sums: this.#sums, active: this.#active },
+      ...{ refused: this.#refused, hours: this.#hours, today: this.#today, sums: this.#sums, active: this.#active },
     }
     return { keys: [...this.#numbers.keys()], columns, habits: this.habits.save() }
   }
@@ -188,6 +196,7 @@ export class Entities {
     this.#calls = Float32Array.from(columns.calls)
     this.#refused = Float32Array.from(columns.refused)
     this.#hours = Uint16Array.from(columns.hours)
+    this.#today = Uint32Array.from(columns.today)
     this.#sums = Float32Array.from(columns.sums)
     this.#active = Float32Array.from(columns.active)
     this.habits.restore(habits)

@@ -59,7 +59,7 @@ export class Judge {
     judged.agent = this.#context('agent', doing, doing.agent)
     judged.region = this.#context('region', doing, doing.region, 1 / 17)
     judged.hour = strangeness(this.#entities.hourShare(principal, doing.hour), 1 / 24, SHARE.hour)
-    judged.refused = doing.error === '' ? 0 : this.#entities.refusal(principal)
+    judged.refused = doing.isRefused ? this.#entities.refusal(principal) : 0
     judged.resource = doing.resource === 0 ? 0 : this.#resource(doing)
     judged.reader = doing.bucket === 0 ? 0 : this.#reader(doing)
     return judged
@@ -134,7 +134,7 @@ export const learn = (doing: Doing, entities: Entities): void => {
   entities.active(principal, day)
   entities.active(peers, day)
   entities.meetHour(principal, doing.hour)
-  entities.called(principal, doing.count, doing.error === '' ? 0 : doing.count)
+  entities.called(principal, doing.count, doing.isRefused ? doing.count : 0)
 }
 
 const learnAt = (

@@ -1,7 +1,7 @@
 /** A tuple's texts become the numbers that profiles speak in. */
 import type { Asking, Mark, Tuple } from '../model.ts'
 import { Names } from '../names.ts'
-import { agentFamily, isHosting, networkName, strangersTool } from './context.ts'
+import { agentFamily, isHosting, isRefusal, networkName, strangersTool } from './context.ts'
 import type { Entities } from './entities.ts'
 import { TEXT } from './shape.ts'
 import { isNamed, TACTICS, tacticOf } from './tactics.ts'
@@ -47,6 +47,8 @@ export interface Doing {
   readonly user: Place
   readonly userType: Place
   readonly error: string
+  /** True when the error says that it may not. */
+  readonly isRefused: boolean
   readonly fullAgent: string
   readonly accountId: string
   readonly key: string
@@ -128,6 +130,7 @@ export class Readings {
       user: who.user,
       userType: this.#place(texts[TEXT.userType] || texts[TEXT.principalType]),
       error: texts[TEXT.errorCode],
+      isRefused: isRefusal(texts[TEXT.errorCode]),
       fullAgent: texts[TEXT.userAgent],
       accountId,
       key: who.key,

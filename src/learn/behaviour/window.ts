@@ -73,7 +73,7 @@ export class Window {
     if (held === undefined && this.seen.size < APIS_MAX) {
       const { api, user, peers, account } = judged
       this.seen.set(number, { doing, evidence: api, user, peers, account, count: doing.count, error: doing.error })
-      if (doing.error !== '') this.denied++
+      if (doing.isRefused) this.denied++
       this.#mark(doing)
     } else if (held !== undefined) held.count += doing.count
     for (const name of STRONGEST) {
