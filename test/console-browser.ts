@@ -27,6 +27,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
+
 export interface Console {
   readonly sample: SampleService
   /** A page of a signed-in person, at the overview. What a page reports as an error is kept in `problems`. */
@@ -41,7 +44,7 @@ export const openConsole = async (options: Partial<SampleOptions> = {}): Promise
   if (!buildConsole()) throw new Error('the console does not build')
   const folder = mkdtempSync(join(tmpdir(), 'vedette-console-'))
   const sample = await startSample({ folder, ...options })
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
+  const browser = await openBrowser()
   const problems: string[] = []
   const contexts = new Map<string, Promise<BrowserContext>>()
   const contextOf = (role: 'administrator' | 'analyst' | 'reader', dark: boolean): Promise<BrowserContext> => {

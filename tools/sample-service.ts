@@ -60,8 +60,8 @@ export const startSample = async ({ folder, port = 0, simulation, say }: SampleO
     out: logs,
   })
   say?.(`${files} log objects in ${logs}.\n`)
-  await centralise(data, accounts)
-  const served = await serve(folder, {
+  await centralise(data, accounts, REGIONS)
+  const served = await serveFrom(folder, {
     listen: { port },
     data,
     accounts,
@@ -73,11 +73,13 @@ export const startSample = async ({ folder, port = 0, simulation, say }: SampleO
     ...served,
     accounts,
     logs,
-    async link(role = 'administrator') {
-      return withUsers(data, async ({ link }) => `${served.url}/console/sign-in#${await link(role)}`)
-    },
+    link: role => linkTo(served.url, data, role),
   }
 }
+
+/** A link that signs in once. */
+export const linkTo = (url: string, data: string, role: Role = 'administrator'): Promise<string> =>
+  withUsers(data, async ({ link }) => `${url}/console/sign-in#${await link(role)}`)
 
 const withUsers = async <T>(data: string, work: (at: UsersAt) => Promise<T>): Promise<T> => {
   const at = await openUsersAt({ data })
@@ -89,11 +91,15 @@ const withUsers = async <T>(data: string, work: (at: UsersAt) => Promise<T>): Pr
 }
 
 /** One account answers for all others in every Region, and somebody of each role looks after it. */
-const centralise = async (data: string, accounts: readonly string[]): Promise<void> => {
+export const centralise = async (
+  data: string,
+  accounts: readonly string[],
+  regions: readonly string[],
+): Promise<void> => {
   const [account] = accounts
   const store = await openStore({ folder: data })
   const source = configuredOrganization(account, accounts)
-  for (const region of REGIONS) {
+  for (const region of regions) {
     const place = { account, region }
     await enableAdministrator(store, source, place, account, Date.now())
     const wish = { autoEnableMembers: 'ALL' as const, features: FEATURES }
@@ -109,7 +115,8 @@ const centralise = async (data: string, accounts: readonly string[]): Promise<vo
 
 type Served = Pick<SampleService, 'url' | 'log' | 'stop'>
 
-const serve = async (folder: string, config: object): Promise<Served> => {
+/** The service with this configuration, which is written into the folder. */
+export const serveFrom = async (folder: string, config: object): Promise<Served> => {
   const file = join(folder, 'vedette.yaml')
   writeFileSync(file, stringify(config))
   const child = spawn(process.execPath, [MAIN, 'serve', '--config', file], { stdio: ['ignore', 'pipe', 'pipe'] })

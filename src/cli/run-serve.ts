@@ -43,7 +43,8 @@ export const runServe = async (config: Config, house: House): Promise<void> => {
   if (config.aws.endpoint !== undefined) process.env['AWS_ENDPOINT_URL'] ??= config.aws.endpoint
   if (config.aws.region !== undefined) process.env['AWS_REGION'] ??= config.aws.region
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  const store = await openStore(config.store === undefined ? { folder: config.data } : { url: config.store })
+  const place = config.store === undefined ? { folder: config.data } : { url: config.store }
+  const store = await openStore(place, { apart: true })
   try {
     const asked = untilAsked()
     const running = await start(config, house, store, { log, tell })

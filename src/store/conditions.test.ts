@@ -92,7 +92,7 @@ for (const dialect of DIALECTS)
     let store: Store
     let findings: readonly KeptFinding[]
     beforeAll(async () => {
-      store = await openStore(await places.fresh())
+      store = await openStore(await places.fresh(), { apart: true })
       const put = corpus()
       await store.findings.put(put)
       const scope = { accounts: [...accounts, ...put.map(({ finding }) => finding.accountId)], region: undefined }

@@ -7,7 +7,7 @@ import { whereConditions } from './conditions.ts'
 import type { Facet, FacetCount, Findings, Scope, TimelineCount } from './findings.ts'
 import { hotField } from './hot-fields.ts'
 import { candidates } from './list-plan.ts'
-import { inScope } from './scope.ts'
+import { byNumber, inScope } from './scope.ts'
 import type { Database } from './session.ts'
 import type { Store } from './store.ts'
 
@@ -27,7 +27,8 @@ const asked = async (db: Database, scope: Scope, { conditions }: Ask, dialect: D
   const few = await candidates(db, conditions, scope, dialect)
   const tests = [inScope(scope, dialect), whereConditions(conditions, dialect)]
   if (few !== undefined) tests.push(amongNumbers(sql.ref('findings.n'), few, dialect))
-  return sql`${sql.join(tests, sql` and `)}`
+  const from = few === undefined ? sql`findings` : byNumber(dialect)
+  return { from, where: sql`${sql.join(tests, sql` and `)}` }
 }
 
 /** The most first. */
@@ -37,14 +38,14 @@ export const facetOf = async (
   ask: Parameters<Findings['facet']>[1],
   dialect: Dialect,
 ): Promise<readonly FacetCount[]> => {
-  const where = await asked(db, scope, ask, dialect)
+  const { from, where } = await asked(db, scope, ask, dialect)
   const isSubject = (SUBJECTS as readonly string[]).includes(ask.facet)
   const key: RawBuilder<unknown> = isSubject ? sql`t.text` : sql.ref(columnOf(ask.facet))
-  const from = isSubject
-    ? sql`findings join finding_terms ft on ft.n = findings.n join terms t on t.id = ft.term and t.field = ${subjectField(ask.facet as (typeof SUBJECTS)[number])}`
-    : sql`findings`
+  const table = isSubject
+    ? sql`${from} join finding_terms ft on ft.n = findings.n join terms t on t.id = ft.term and t.field = ${subjectField(ask.facet as (typeof SUBJECTS)[number])}`
+    : from
   const { rows } = await sql<{ key: string | number; total: number; latest: number }>`
-    select ${key} as key, count(*) as total, max(findings.last_seen) as latest from ${from} where ${where}
+    select ${key} as key, count(*) as total, max(findings.last_seen) as latest from ${table} where ${where}
     group by ${key} order by count(*) desc, ${key} limit ${ask.limit}`.execute(db)
   return rows.map(row => ({ key: String(row.key), total: Number(row.total), latest: Number(row.latest) }))
 }
@@ -58,11 +59,11 @@ export const timelineOf = async (
   ask: Parameters<Findings['timeline']>[1],
   dialect: Dialect,
 ): Promise<readonly TimelineCount[]> => {
-  const where = await asked(db, scope, ask, dialect)
+  const { from, where } = await asked(db, scope, ask, dialect)
   const step = sql.lit(ask.stepMs)
   // Whole numbers on both sides: the division cuts off on both dialects.
   const { rows } = await sql<{ at: number; severity: number; total: number }>`
-    select (last_seen / ${step}) as at, severity, count(*) as total from findings where ${where}
+    select (last_seen / ${step}) as at, severity, count(*) as total from ${from} where ${where}
     group by 1, 2 order by 1, 2`.execute(db)
   return rows.map(row => ({
     at: Number(row.at) * ask.stepMs,
@@ -72,8 +73,8 @@ export const timelineOf = async (
 }
 
 export const totalOf = async (db: Database, scope: Scope, ask: Ask, dialect: Dialect): Promise<number> => {
-  const where = await asked(db, scope, ask, dialect)
-  const { rows } = await sql<{ total: number }>`select count(*) as total from findings where ${where}`.execute(db)
+  const { from, where } = await asked(db, scope, ask, dialect)
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${from} where ${where}`.execute(db)
   return Number(rows[0]?.total ?? 0)
 }
 

@@ -6,7 +6,7 @@ import { listFindings } from './list-findings.ts'
 import { inParts } from './parts.ts'
 import { putFindings } from './put-findings.ts'
 import { removeAllOf, removeFindings, removeFindingsBefore, removeUnusedTerms } from './remove-findings.ts'
-import { inScope } from './scope.ts'
+import { isInScope } from './scope.ts'
 import type { Session } from './session.ts'
 import { groupsOf, putSignals, removeSignals, signalsOf } from './signal-rows.ts'
 import type { FindingsTable } from './tables.ts'
@@ -23,13 +23,13 @@ export const findingsTable = (session: Session): Findings => {
     removeSignals: ids => session.write(db => removeSignals(db, ids)),
     ofGroups: groups => session.read(db => findingsOfGroups(db, groups)),
     remove: ids => session.write(db => removeFindings(db, ids)),
-    get: (scope, ids, parts = 'all') => session.read(db => getFindings(db, session.dialect, scope, ids, parts)),
-    list: (scope, ask) => session.read(db => listFindings(db, scope, ask, session.dialect)),
-    count: (scope, ask) => session.read(db => countFindings(db, scope, ask, session.dialect)),
-    facet: (scope, ask) => session.read(db => facetOf(db, scope, ask, session.dialect)),
-    timeline: (scope, ask) => session.read(db => timelineOf(db, scope, ask, session.dialect)),
-    total: (scope, ask) => session.read(db => totalOf(db, scope, ask, session.dialect)),
-    values: (scope, ask) => session.read(db => valuesOf(db, scope, ask, session.dialect)),
+    get: (scope, ids, parts = 'all') => session.ask(db => getFindings(db, session.dialect, scope, ids, parts)),
+    list: (scope, ask) => session.ask(db => listFindings(db, scope, ask, session.dialect)),
+    count: (scope, ask) => session.ask(db => countFindings(db, scope, ask, session.dialect)),
+    facet: (scope, ask) => session.ask(db => facetOf(db, scope, ask, session.dialect)),
+    timeline: (scope, ask) => session.ask(db => timelineOf(db, scope, ask, session.dialect)),
+    total: (scope, ask) => session.ask(db => totalOf(db, scope, ask, session.dialect)),
+    values: (scope, ask) => session.ask(db => valuesOf(db, scope, ask, session.dialect)),
     archive: (scope, ids, archived, at) =>
       change(session, scope, ids, { ...archivedColumns(archived), updated_at: at }),
     giveFeedback: (scope, ids, feedback, at) =>
@@ -68,7 +68,7 @@ const change = (
         .updateTable('findings')
         .set(columns)
         .where('id', 'in', part)
-        .where(inScope(scope, session.dialect))
+        .where(isInScope(scope, session.dialect))
         .returning('id')
         .execute()
       for (const { id } of rows) found.add(id)

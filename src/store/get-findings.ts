@@ -4,7 +4,7 @@ import { withOccurrences } from './finding-parts.ts'
 import type { ArchivedBy, KeptFinding, Scope } from './findings.ts'
 import { unpacked } from './packed.ts'
 import { inParts } from './parts.ts'
-import { inScope } from './scope.ts'
+import { isInScope } from './scope.ts'
 import type { Database } from './session.ts'
 import type { Store } from './store.ts'
 import type { FindingsTable } from './tables.ts'
@@ -19,7 +19,7 @@ export const getFindings = async (
 ): Promise<readonly KeptFinding[]> => {
   const found = new Map<string, KeptFinding>()
   for (const part of inParts([...new Set(ids)], 1)) {
-    const rows = withBodies(db).where('id', 'in', part).where(inScope(scope, dialect))
+    const rows = withBodies(db).where('id', 'in', part).where(isInScope(scope, dialect))
     for (const kept of await keptOfRows(db, await rows.execute(), parts)) found.set(kept.finding.id, kept)
   }
   return ids.flatMap(id => found.get(id) ?? [])

@@ -6,7 +6,7 @@ import type { Findings, Scope, Sort } from './findings.ts'
 import { hotField } from './hot-fields.ts'
 import { candidates } from './list-plan.ts'
 import type { Page } from './page.ts'
-import { inScope } from './scope.ts'
+import { byNumber, inScope } from './scope.ts'
 import type { Database } from './session.ts'
 import type { Store } from './store.ts'
 import { walkFindings, walkIndex } from './walk-findings.ts'
@@ -62,6 +62,7 @@ const sortAll = async (
   const keys = sortKeys(sort.field)
   const [direction, beyond] = sort.descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const tests = [inScope(scope, dialect), whereConditions(ask.conditions, dialect)]
+  const from = few === undefined ? sql`findings` : byNumber(dialect)
   if (few !== undefined) tests.push(amongNumbers(sql.ref('n'), few, dialect))
   if (after !== undefined)
     tests.push(
@@ -71,7 +72,7 @@ const sortAll = async (
     )
   const order = keys[1] === NO_KEY ? [keys[0], sql.ref('n')] : [...keys, sql.ref('n')]
   const { rows } = await sql<Listed>`
-    select id, n, ${keys[0]} as first, ${keys[1]} as second from findings where ${sql.join(tests, sql` and `)}
+    select id, n, ${keys[0]} as first, ${keys[1]} as second from ${from} where ${sql.join(tests, sql` and `)}
     order by ${sql.join(order.map(key => sql`${key} ${direction}`))} limit ${ask.limit + 1}`.execute(db)
   return { rows, reached: undefined }
 }

@@ -6,19 +6,26 @@ import { lockFolder } from './folder-lock.ts'
 import { migrate, migrationIsPending } from './migrate.ts'
 import type { Connections } from './session.ts'
 import { openFile, sqliteDialect } from './sqlite.ts'
+import { askingDialect } from './sqlite-asking.ts'
 import { because } from './store-errors.ts'
 import type { Tables } from './tables.ts'
 
 /** The database's name in the data folder. */
 export const DATABASE_FILE = 'vedette.sqlite'
 
-/** SQLite in the data folder: one connection that writes, and one that reads what is committed. */
-export const openFolder = async (folder: string, alongside: boolean): Promise<Connections> => {
+interface HowToOpen {
+  readonly alongside: boolean
+  /** Questions about findings are answered by a thread of their own. */
+  readonly apart: boolean
+}
+
+/** SQLite in the data folder: one connection that writes, and one or two that read what is committed. */
+export const openFolder = async (folder: string, { alongside, apart }: HowToOpen): Promise<Connections> => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const unlock = alongside ? undefined : lockFolder(folder)
     try {
-      return await openDatabase(folder, unlock)
+      return await openDatabase(folder, apart, unlock)
     } catch (error) {
       unlock?.()
       throw error
@@ -28,7 +35,11 @@ export const openFolder = async (folder: string, alongside: boolean): Promise<Co
   }
 }
 
-const openDatabase = async (folder: string, unlock: (() => void) | undefined): Promise<Connections> => {
+const openDatabase = async (
+  folder: string,
+  apart: boolean,
+  unlock: (() => void) | undefined,
+): Promise<Connections> => {
   const path = join(folder, DATABASE_FILE)
   const writer = new Kysely<Tables>({ dialect: sqliteDialect(openFile(path, 'write')) })
   try {
@@ -38,14 +49,17 @@ const openDatabase = async (folder: string, unlock: (() => void) | undefined): P
       await migrate(writer, 'sqlite', folder).finally(done)
     }
     const reader = new Kysely<Tables>({ dialect: sqliteDialect(openFile(path, 'read')) })
+    const asker = apart ? new Kysely<Tables>({ dialect: askingDialect(path) }) : reader
     return {
       dialect: 'sqlite',
       reader,
+      asker,
       writer,
       fence: async () => {},
       isLost: isBusy,
       explain: error => explain(error, folder),
       close: async () => {
+        if (apart) await asker.destroy()
         await reader.destroy()
         await writer.destroy()
         unlock?.()

@@ -24,6 +24,7 @@ export const openPostgres = async (url: string, alongside: boolean): Promise<Con
       return {
         dialect: 'postgres',
         reader: db,
+        asker: db,
         writer: db,
         fence: transaction => fence(transaction, epoch, place),
         isLost: isConnectionLost,

@@ -12,14 +12,15 @@ import type { Store, StorePlace } from './store.ts'
 
 /**
  * Opens the store, brings its tables up to date, and keeps every other owner out until it is closed. `alongside` is for a
- * command that reads or changes something while the service may run: it takes no lock, and waits its turn to write.
+ * command that reads or changes something while the service may run: it takes no lock, and waits its turn to write. `apart`
+ * has SQLite asked about findings on a thread of its own; PostgreSQL is a process of its own.
  */
-export const openStore = async (place: StorePlace, { alongside = false } = {}): Promise<Store> =>
-  storeOn(await openConnections(place, alongside))
+export const openStore = async (place: StorePlace, { alongside = false, apart = false } = {}): Promise<Store> =>
+  storeOn(await openConnections(place, alongside, apart))
 
 /** The connections alone, for what goes through all tables. */
-export const openConnections = (place: StorePlace, alongside: boolean): Promise<Connections> =>
-  'folder' in place ? openFolder(place.folder, alongside) : openPostgres(place.url, alongside)
+export const openConnections = (place: StorePlace, alongside: boolean, apart = false): Promise<Connections> =>
+  'folder' in place ? openFolder(place.folder, { alongside, apart }) : openPostgres(place.url, alongside)
 
 const storeOn = (connections: Connections): Store => {
   const session = new Session(connections)

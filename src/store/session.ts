@@ -16,6 +16,8 @@ export interface Connections {
   readonly dialect: Store['dialect']
   readonly reader: Database
   readonly writer: Database
+  /** For questions about findings, which may take long: elsewhere than on this thread, where it is possible. */
+  readonly asker: Database
   /** Runs first in every transaction that writes: refuses when another process has become the owner. */
   fence(transaction: Database): Promise<void>
   /** The database is busy, or the connection broke or is not there yet: what was not begun may be tried again. */
@@ -46,9 +48,18 @@ export class Session {
   }
 
   /** Reads what is committed, or what the surrounding transaction has made of it. */
-  async read<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  read<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    return this.#readBy(this.#connections.reader, work)
+  }
+
+  /** The same for what may take long. */
+  ask<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    return this.#readBy(this.#connections.asker, work)
+  }
+
+  async #readBy<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
     const current = this.#joined()
-    if (current === undefined) return await this.#patiently(() => work(this.#connections.reader))
+    if (current === undefined) return await this.#patiently(() => work(db))
     return await this.#join(current, work)
   }
 

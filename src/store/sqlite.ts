@@ -66,7 +66,8 @@ const sqliteDriver = (database: DatabaseSync): Driver => {
   }
 }
 
-class SqliteConnection implements DatabaseConnection {
+/** One open database. */
+export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
   /** By their text, the least used first. */
   readonly #statements = new Map<string, StatementSync>()
@@ -76,6 +77,11 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.run(sql, parameters)
+  }
+
+  /** Runs a statement, and keeps it prepared. */
+  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     const statement = this.#prepared(sql)
     const values = parameters.map(bindable)
     if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }

@@ -11,7 +11,7 @@ for (const dialect of DIALECTS)
     let store: Store
     const places = placesFor(dialect)
     beforeEach(async () => {
-      store = await openStore(await places.fresh())
+      store = await openStore(await places.fresh(), { apart: true })
     })
     afterEach(() => store.close())
 

@@ -17,12 +17,14 @@ export interface WalkIndex {
  */
 const STRETCHES = [1_000, 3_000, 8_000]
 
+/** Of all Regions together. */
+const EVERYWHERE = { updated_at: 'findings_time', severity: 'findings_gravest', last_seen: 'findings_seen' } as const
+
 /** The index to walk along; undefined when none has this order. */
 export const walkIndex = ({ scope: { accounts, region }, sort }: Listing): WalkIndex | undefined => {
   const column = hotField(sort.field)?.column
-  if (column !== 'updated_at' && column !== 'severity') return undefined
-  if (region === undefined)
-    return column === 'updated_at' ? { name: 'findings_time', column, prefix: sql`1 = 1` } : undefined
+  if (column !== 'updated_at' && column !== 'severity' && column !== 'last_seen') return undefined
+  if (column === 'last_seen' || region === undefined) return { name: EVERYWHERE[column], column, prefix: sql`1 = 1` }
   if (accounts.length === 1 && column === 'updated_at')
     return { name: 'findings_account', column, prefix: sql`account = ${accounts[0]} and region = ${region}` }
   const name = column === 'severity' ? 'findings_severity' : 'findings_updated'
