@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { DATABASE_FILE } from '../src/store/open-folder.ts'
 import { openStore } from '../src/store/open.ts'
+import { DATABASE_FILE } from '../src/store/open-folder.ts'
 import { openBrowser } from '../test/console-browser.ts'
 import { buildConsole } from '../tools/console-build.ts'
 import { centralise, linkTo, serveFrom } from '../tools/sample-service.ts'
@@ -158,5 +158,7 @@ export const consoleSpeed = async (keep?: string): Promise<Scaling> => {
 
 if (process.argv[1] === import.meta.filename) {
   const { lines, gates } = await consoleSpeed(process.argv[2])
-  process.stdout.write(`${[...lines, ...gates.map(({ name, value, promise }) => `${name}: ${value.toFixed(0)} (${promise})`)].join('\n')}\n`)
+  process.stdout.write(
+    `${[...lines, ...gates.map(({ name, value, promise }) => `${name}: ${value.toFixed(0)} (${promise})`)].join('\n')}\n`,
+  )
 }

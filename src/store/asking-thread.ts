@@ -12,7 +12,10 @@ export interface Question {
 /** What came of it. */
 export type Reply =
   | { readonly id: number; readonly rows: readonly unknown[] }
-  | { readonly id: number; readonly error: { message: string; errcode?: number | undefined; code?: string | undefined } }
+  | {
+      readonly id: number
+      readonly error: { message: string; errcode?: number | undefined; code?: string | undefined }
+    }
 
 const port = parentPort
 if (port !== null) {

@@ -35,11 +35,7 @@ export const openFolder = async (folder: string, { alongside, apart }: HowToOpen
   }
 }
 
-const openDatabase = async (
-  folder: string,
-  apart: boolean,
-  unlock: (() => void) | undefined,
-): Promise<Connections> => {
+const openDatabase = async (folder: string, apart: boolean, unlock: (() => void) | undefined): Promise<Connections> => {
   const path = join(folder, DATABASE_FILE)
   const writer = new Kysely<Tables>({ dialect: sqliteDialect(openFile(path, 'write')) })
   try {

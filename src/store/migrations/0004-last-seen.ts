@@ -7,7 +7,17 @@ import type { SchemaStep } from './column-kinds.ts'
  * index cannot say that it is not meant.
  */
 export const lastSeen: SchemaStep = async db => {
-  const counted = ['region', 'account', 'type', 'severity', 'archived', 'updated_at', 'resource_type', 'resource_id', 'n']
+  const counted = [
+    'region',
+    'account',
+    'type',
+    'severity',
+    'archived',
+    'updated_at',
+    'resource_type',
+    'resource_id',
+    'n',
+  ]
   await index(db, 'findings_seen', ['last_seen', 'n', 'archived', 'account', 'region', 'severity'])
   await index(db, 'findings_gravest', ['severity', 'n', 'archived', 'account', 'region', 'last_seen'])
   await again(db, 'findings_time', ['updated_at', 'n', 'archived', 'account', 'region', 'severity'])
