@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { pino } from 'pino'
-import type { KeyRole, OperationName, Operations, Service } from '../src/api/operation.ts'
+import type { KeyRole, OperationName, Operations, Service, ServicePorts } from '../src/api/operation.ts'
 import { operations as answered } from '../src/api/operations/index.ts'
 import { createServer } from '../src/api/server.ts'
 import { EVENT_OPTIONS } from '../src/api/v1/events.ts'
@@ -34,10 +34,13 @@ export interface Api {
 }
 
 /** Starts it. Other operations than those that are shipped may be given, to see what goes in and comes out. */
-export const serveApi = async (operations: Partial<Operations<OperationName>> = answered): Promise<Api> => {
+export const serveApi = async (
+  operations: Partial<Operations<OperationName>> = answered,
+  ports?: ServicePorts,
+): Promise<Api> => {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-api-'))
   const store = await openStore({ folder })
-  const service: Service = { store, now: () => Date.now() }
+  const service: Service = { store, now: () => Date.now(), ...(ports && { ports }) }
   const seal = openSeal(folder, undefined)
   const keyring = openKeyring(store, seal)
   const users = openUsers(store, seal)

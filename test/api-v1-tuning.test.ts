@@ -65,9 +65,12 @@ describe('the end of a filter', () => {
     expect(all['filters']).toMatchObject([{ name: 'quiet', expiresAt: end, history: [] }])
     expect((await expiry(undefined)).status).toBe(200)
     const { json: log } = await send(api, key, { method: 'GET', path: '/v1/audit' })
-    expect(
-      (log['records'] as { eventName: string }[]).filter(({ eventName }) => eventName === 'SetFilterExpiry'),
-    ).toHaveLength(2)
+    const calls = (log['records'] as { eventName: string; errorCode?: string }[]).filter(
+      ({ eventName }) => eventName === 'SetFilterExpiry',
+    )
+    expect(calls.filter(({ errorCode }) => errorCode === undefined)).toHaveLength(2)
+    // What was denied or refused is there as well, with why.
+    expect(calls.flatMap(({ errorCode }) => errorCode ?? [])).toEqual(['BadRequestException', 'AccessDeniedException'])
   })
 
   test('a filter remembers what it was', async () => {

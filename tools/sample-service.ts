@@ -67,6 +67,10 @@ export const startSample = async ({ folder, port = 0, simulation, say }: SampleO
     accounts,
     organization: { managementAccount: accounts[0], accounts: [...accounts] },
     sources: [{ type: 'folder', path: logs }],
+    tryIt: {
+      files: true,
+      sample: { seed: SAMPLE_ORGANISATION.seed, accounts: accounts.length, regions: REGIONS },
+    },
     log: { level: 'warn' },
   })
   return {

@@ -22,6 +22,13 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/findings/:id', page: lazy(() => import('./pages/finding.tsx')) },
   { path: '/search', title: 'Search', section: 'Watch', page: lazy(() => import('./pages/search.tsx')) },
   { path: '/entity/:kind/:id', page: lazy(() => import('./pages/entity.tsx')) },
+  {
+    path: '/try-it',
+    title: 'Try it',
+    section: 'Watch',
+    needs: 'settle',
+    page: lazy(() => import('./pages/try-it.tsx')),
+  },
   { path: '/suppression', title: 'Suppression', section: 'Tune', page: lazy(() => import('./pages/suppression.tsx')) },
   { path: '/lists', title: 'Lists', section: 'Tune', page: lazy(() => import('./pages/lists.tsx')) },
   { path: '/detections', title: 'Detections', section: 'Tune', page: lazy(() => import('./pages/detections.tsx')) },

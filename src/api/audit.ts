@@ -28,8 +28,15 @@ export const auditRecord = (
 })
 
 /** The same of a change by /v1: what was asked for, and nothing of the answer. */
-export const v1Record = (name: string, caller: Caller, asked: object, now: number): Record<string, unknown> => ({
+export const v1Record = (
+  name: string,
+  caller: Caller,
+  asked: object | null,
+  now: number,
+  failed?: { readonly name: string; readonly message: string },
+): Record<string, unknown> => ({
   ...headOf(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'vedette', caller, now),
+  ...(failed && { errorCode: failed.name, errorMessage: failed.message }),
   requestParameters: bounded(asked),
   responseElements: null,
   ...tailOf(caller),

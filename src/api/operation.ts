@@ -6,6 +6,8 @@ import type { LibraryRule } from '../control/rules.ts'
 import type { SampleSource } from '../control/samples.ts'
 import type { RuleOf } from '../findings/rule.ts'
 import type { Store } from '../store/store.ts'
+import type { ServiceView } from './service-view.ts'
+import type { TryIt } from './try-it.ts'
 
 type Commands = {
   [Name in keyof typeof GuardDuty as Name extends `${infer Operation}Command`
@@ -80,6 +82,9 @@ export interface ServicePorts {
   /** The rule library. */
   readonly rules?: readonly LibraryRule[]
   readonly samples?: SampleSource
+  readonly tryIt?: TryIt
+  /** What the service has learned, and how it is set up. */
+  readonly view?: ServiceView
   /** What can fire, for people who read findings. */
   readonly detections?: readonly DetectionFacts[]
   /** What OCSF wants to know of a detection, and which version of Vedette found what. */

@@ -139,6 +139,19 @@ export const configSchema = z.strictObject({
       deadLetterDays: days(1).default(90).describe('of findings that a destination did not take'),
     })
     .prefault({}),
+  tryIt: z
+    .strictObject({
+      files: z.boolean().default(false).describe('administrators and analysts may hand over log files in the console'),
+      sample: z
+        .strictObject({
+          seed: z.number().int().min(0),
+          accounts: z.number().int().min(2).max(100),
+          regions: z.array(z.string().min(1)).min(1).max(20),
+        })
+        .optional()
+        .describe('the logs are those of a simulated organisation, and attacks may be played into it'),
+    })
+    .prefault({}),
   workers: z.number().int().min(1).max(64).optional().describe('threads that read; one for each core unless given'),
   region: z.string().min(1).optional().describe('of logs that name none'),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),

@@ -7,6 +7,7 @@ import { getDomain } from 'tldts'
 import type { ServicePorts } from '../api/operation.ts'
 import { operations } from '../api/operations/index.ts'
 import { createServer } from '../api/server.ts'
+import type { ServiceView } from '../api/service-view.ts'
 import { organizationOf } from '../aws/organizations.ts'
 import { openKeyring } from '../control/keys.ts'
 import { listSource } from '../control/list-fetch.ts'
@@ -31,6 +32,7 @@ import { detectionDigests } from './run-facts.ts'
 import { sampleTypes } from './sample-types.ts'
 import { addStatus } from './serve-status.ts'
 import { makeSources } from './sources.ts'
+import { makeTryIt } from './try-it.ts'
 
 /** What `npm run build -w console` writes. */
 const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url))
@@ -84,12 +86,19 @@ const start = async (
   const now = Date.now
   const metrics = makeMetrics()
   const spoolFolder = join(config.data, 'spool')
-  const { sources, pushes } = makeSources(config.sources, { spoolFolder, now })
-  const service = makeService({ config, house, store, metrics, sources, spoolFolder, tell, now })
+  const made = makeSources(config.sources, { spoolFolder, now })
+  const tried = makeTryIt(config, { spoolFolder, now, decidedUntil: () => service.engine?.watermark ?? 0 })
+  const sources = tried === undefined ? made.sources : [...made.sources, tried.source]
+  const service: VedetteService = makeService({ config, house, store, metrics, sources, spoolFolder, tell, now })
   const organization = organizationIn(config)
   const seal = openSeal(config.data, process.env['VEDETTE_SECRET'])
   const server = createServer({
-    service: { store, now, ...(organization && { organization }), ports: portsOf(service, house) },
+    service: {
+      store,
+      now,
+      ...(organization && { organization }),
+      ports: { ...portsOf(service, house), view: viewOf(service, config, house), tryIt: tried?.tryIt },
+    },
     keys: openKeyring(store, seal),
     users: openUsers(store, seal),
     operations,
@@ -97,7 +106,7 @@ const start = async (
     tls: tlsOf(config),
     consoleFolder: CONSOLE,
   })
-  addStatus(server, { service, metrics, pushes })
+  addStatus(server, { service, metrics, pushes: made.pushes })
   const { ended } = await service.start()
   const watch =
     organization &&
@@ -136,6 +145,12 @@ const portsOf = ({ listsChanged, destinationsChanged, settled }: VedetteService,
     registrableDomain,
     techniquesOf: techniquesOf(house),
   }),
+})
+
+const viewOf = (service: VedetteService, { learning, retention }: Config, { version }: House): ServiceView => ({
+  setup: { version, learning, retention },
+  progress: () => service.engine?.learned.progress() ?? [],
+  profilesOf: wanted => service.engine?.learned.profilesOf(wanted) ?? [],
 })
 
 interface Parts {

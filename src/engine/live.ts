@@ -66,6 +66,11 @@ export class Live {
     return this.#watermark.at
   }
 
+  /** What was learned so far, for whoever looks at it. */
+  get learned(): Pick<Learned, 'progress' | 'profilesOf'> {
+    return this.#learned.learned
+  }
+
   get losses(): Losses {
     return this.#shard.losses
   }

@@ -72,6 +72,11 @@ export class VedetteService {
     return this.#live !== undefined && !this.#storeFails
   }
 
+  /** How far the engine is and what it has learned; nothing before it works. */
+  get engine(): Pick<Live, 'watermark' | 'learned'> | undefined {
+    return this.#live
+  }
+
   /** Lists were changed: they are looked at with the next step. */
   readonly listsChanged = (): void => {
     this.#listsAt = 0
@@ -215,13 +220,7 @@ export class VedetteService {
       },
     })
     return Live.start({
-      detections,
-      detectionModules,
-      openModule,
-      intel,
-      workers,
-      region,
-      learning,
+      ...{ detections, detectionModules, openModule, intel, workers, region, learning },
       clock: () => Math.floor(now() / 1000),
       ports: { ...patientPorts(ports, this.#patience()), learned: () => this.#learned.splice(0) },
       unread: stretches =>

@@ -30,6 +30,8 @@ export interface Ask {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
+  /** A body of bytes instead. */
+  readonly file?: Blob
   readonly region?: string
   readonly signal?: AbortSignal
 }
@@ -51,7 +53,8 @@ export const send = async (method: string, template: string, ask: Ask): Promise<
   if (ask.body !== undefined) headers['content-type'] = 'application/json'
   if (ask.region !== undefined) headers['x-vedette-region'] = ask.region
   if (method !== 'GET') headers['x-vedette-csrf'] = csrf
-  const body = ask.body === undefined ? undefined : JSON.stringify(ask.body)
+  const body = ask.file ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body))
+  if (ask.file !== undefined) headers['content-type'] = 'application/octet-stream'
   const answer = await fetch(urlOf(template, ask), { method, headers, body, signal: ask.signal }).catch(error => {
     if ((error as Error).name === 'AbortError') throw error
     throw new ApiError(0, 'NoAnswer', 'The service does not answer. Is it running, and is this machine connected?')

@@ -10,6 +10,9 @@ export const V1_PATHS = {
   findingValues: 'GET /v1/findings/values',
   exportFindings: 'POST /v1/findings/export',
   detections: 'GET /v1/detections',
+  learning: 'GET /v1/learning',
+  profile: 'GET /v1/profile',
+  setup: 'GET /v1/setup',
   places: 'GET /v1/places',
   coverage: 'GET /v1/coverage',
   auditLog: 'GET /v1/audit',
@@ -17,6 +20,9 @@ export const V1_PATHS = {
   resend: 'POST /v1/outbox/resend',
   keys: 'GET /v1/keys',
   disableKey: 'POST /v1/keys/{id}/disabled',
+  tryIt: 'GET /v1/try-it',
+  playStory: 'POST /v1/try-it/stories',
+  handOver: 'POST /v1/try-it/files',
   backTest: 'POST /v1/suppression/back-test',
   filters: 'GET /v1/filters',
   setFilterExpiry: 'POST /v1/filters/expiry',
@@ -49,6 +55,12 @@ export interface V1 {
   exportFindings: { asks: { body: { readonly criteria?: { readonly [name: string]: unknown }; readonly region?: string; readonly about?: { readonly [name: string]: string }; readonly sort?: { readonly field: "updatedAt" | "createdAt" | "severity" | "type" | "accountId" | "region" | "service.count" | "service.eventFirstSeen" | "service.eventLastSeen" | "resource.resourceType"; readonly descending?: boolean }; readonly limit?: number; readonly after?: string; readonly format?: "vedette" | "ocsf" }; }; answer: { readonly findings: readonly (unknown)[]; readonly next?: string } }
   /** What can fire, in its own words: why it matters, when it is harmless, what to do, thresholds and their reasons. */
   detections: { asks: { query: { readonly type?: string }; }; answer: { readonly detections: readonly ({ readonly type: string; readonly severity: string; readonly source: string; readonly shape: string; readonly mode: string; readonly feature: string; readonly why: string; readonly falsePositives: readonly (string)[]; readonly respond: readonly (string)[]; readonly links: readonly (string)[]; readonly techniques: readonly ({ readonly id: string; readonly name: string; readonly link: string })[]; readonly tune: readonly ({ readonly name: string; readonly value: number; readonly why: string })[]; readonly withinSeconds?: number })[] } }
+  /** How far each account in sight has come with learning what is normal. One whose logs tell of no behaviour yet is missing. */
+  learning: { asks: { }; answer: { readonly accounts: readonly ({ readonly account: string; readonly days: number; readonly needed: number; readonly entities: number })[] } }
+  /** What is normal for a principal, as `vedette profile` prints it: operations, networks, tools, Regions, hours. The most active first. */
+  profile: { asks: { query: { readonly principal: string; readonly account?: string }; }; answer: { readonly profiles: readonly ({ readonly account: string; readonly principal: string; readonly days: number; readonly lastDay: string; readonly refused: number; readonly hours: readonly (number)[]; readonly factors: readonly ({ readonly name: string; readonly known: number; readonly values: readonly ({ readonly value: string; readonly days: number; readonly frequency: string })[] })[] })[]; readonly isWhole: boolean } }
+  /** How the service is set up in its configuration file: learning and what is kept how long. Nothing of it is changed here. */
+  setup: { asks: { }; answer: { readonly setup?: { readonly version: string; readonly learning: { readonly budget: number; readonly days: number }; readonly retention: { readonly days: number; readonly ledgerDays: number; readonly auditDays: number; readonly deadLetterDays: number } } } }
   /** The Regions that the account has a detector or members in, and the accounts whose findings it sees there. */
   places: { asks: { }; answer: { readonly account: string; readonly places: readonly ({ readonly region: string; readonly detectorId: string; readonly enabled: boolean; readonly accounts: readonly (string)[] })[] } }
   /** Events and objects that were read, by account, Region, source and hour. An hour that is missing was never told of. */
@@ -63,6 +75,12 @@ export interface V1 {
   keys: { asks: { }; answer: { readonly keys: readonly ({ readonly accessKeyId: string; readonly role: "administrator" | "analyst" | "reader"; readonly createdAt: string; readonly lastUsedAt?: string; readonly disabled: boolean })[] } }
   /** Disables an access key of the account, or enables it again. */
   disableKey: { asks: { path: { readonly id: string }; body: { readonly disabled: boolean }; }; answer: {  } }
+  /** What may be tried here: attack stories for a simulated organisation, and whether log files may be handed over. */
+  tryIt: { asks: { }; answer: { readonly stories: readonly ({ readonly name: string; readonly says: string; readonly raises: readonly (string)[] })[]; readonly fileBytesMax: number } }
+  /** Plays an attack into the simulated organisation: its logs are written, read, and judged like all others. */
+  playStory: { asks: { body: { readonly name: string }; }; answer: { readonly objects: number; readonly account: string; readonly region: string; readonly at: string; readonly raises: readonly (string)[] } }
+  /** Takes a log file in as a push is: it is on disk and in the ledger when this is answered. CloudTrail, VPC Flow Logs or Resolver query logs, as AWS delivers them, packed or not. */
+  handOver: { asks: { query: { readonly name: string }; }; answer: { readonly bytes: number } }
   /** What a suppression rule would have hidden of the latest findings of a Region, and a narrower rule that hides the same noise. */
   backTest: { asks: { body: { readonly region: string; readonly criteria: { readonly [name: string]: unknown } }; }; answer: { readonly looked: number; readonly isWhole: boolean; readonly hidden: number; readonly useful: number; readonly high: number; readonly unarchived: number; readonly types: readonly ({ readonly name: string; readonly count: number })[]; readonly accounts: readonly ({ readonly name: string; readonly count: number })[]; readonly examples: readonly ({ readonly id: string; readonly type: string; readonly severity: number; readonly title: string; readonly accountId: string; readonly region: string; readonly resourceType: string; readonly resource?: string; readonly principal?: string; readonly remote?: string; readonly country?: string; readonly count: number; readonly archived: boolean; readonly sample: boolean; readonly feedback?: "USEFUL" | "NOT_USEFUL"; readonly firstSeen: string; readonly lastSeen: string; readonly updatedAt: string })[]; readonly narrower?: { readonly criteria: { readonly [name: string]: unknown }; readonly hides: number; readonly usefulHidden: number } } }
   /** The account’s filters in all Regions, by rank. */

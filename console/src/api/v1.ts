@@ -17,6 +17,12 @@ export const v1 = async <Name extends V1Name>(
   return (await send(method, path, { ...(asks as Ask), signal })) as Answer<Name>
 }
 
+/** The same with the bytes of a file as body. */
+export const v1File = async (name: 'handOver', asks: Asks<'handOver'>, file: Blob): Promise<Answer<'handOver'>> => {
+  const [method, path] = V1_PATHS[name].split(' ')
+  return (await send(method, path, { ...asks, file })) as Answer<'handOver'>
+}
+
 interface Options {
   /** False: not asked yet. */
   readonly enabled?: boolean

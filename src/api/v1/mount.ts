@@ -6,12 +6,12 @@ import type { Asked as Request } from '../decode.ts'
 import { ApiFault } from '../fault.ts'
 import type { Caller, Service } from '../operation.ts'
 import { askedIn } from '../request.ts'
-import { sendJson } from '../respond.ts'
+import { sendJson, wireErrorOf } from '../respond.ts'
 import type { Doors } from '../who.ts'
 import { bodyFrom, checked } from './body.ts'
 import { addEvents, EVENT_OPTIONS, type EventOptions } from './events.ts'
 import { openApi } from './openapi.ts'
-import type { Route } from './route.ts'
+import type { Asked, Route } from './route.ts'
 import { routes } from './routes.ts'
 import { addSession } from './session.ts'
 import { addSessionLink } from './session-link.ts'
@@ -34,35 +34,77 @@ export const mountV1 = (server: FastifyInstance, parts: V1Parts): void => {
   server.get('/v1/openapi.json', async (_request, reply) => sendJson(reply, 200, openApi()))
 }
 
-const addRoute = (server: FastifyInstance, route: Route, { service, whoAsks }: V1Parts): void => {
+const addRoute = (server: FastifyInstance, route: Route, parts: V1Parts): void => {
+  const { file } = route.takes
   server.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     config: { operation: `v1.${route.name}` },
+    ...(file && { bodyLimit: file.bytesMax, onRequest: request => mustBeKnown(request, parts) }),
     handler: async (request, reply) => {
-      const caller = await whoAsks(request)
-      if (route.onlyFor !== undefined && caller.role !== route.onlyFor)
-        throw new ApiFault('AccessDeniedException', `${arnOf(caller)} is not an ${route.onlyFor}`)
-      const { path, query, body } = route.takes
-      const asked = {
-        path: path === undefined ? undefined : checked(path, request.params, 'path'),
-        query: query === undefined ? undefined : checked(query, plainQuery(askedIn(request).asked), 'query'),
-        body: body === undefined ? undefined : bodyFrom(body, request),
-      }
-      const answer = async (inside: Service): Promise<object> => {
-        const told = (await route.run(asked, caller, inside)) as object
-        if (route.changes) await writeDown(route, caller, asked, inside)
-        return told
-      }
-      return sendJson(reply, 200, await (route.changes ? inOneChange(service, answer) : answer(service)))
+      const caller = await parts.whoAsks(request)
+      return sendJson(reply, 200, await answerOf(route, request, caller, parts.service))
     },
   })
 }
 
-const writeDown = async ({ name }: Route, caller: Caller, asked: object, { store, now }: Service): Promise<void> => {
+/** Before a large body is taken in: a session is asked for by its cookie, and a signature has to be there at least. */
+const mustBeKnown = async (request: FastifyRequest, { whoAsks }: V1Parts): Promise<void> => {
+  const { signed } = askedIn(request)
+  if (signed.headers['authorization'] === undefined) await whoAsks(request)
+}
+
+/** Checks and does it; what would change something is written down, and so is that it was denied. */
+const answerOf = async (route: Route, request: FastifyRequest, caller: Caller, service: Service): Promise<object> => {
+  let asked: Asked<unknown, unknown, unknown> | undefined
+  try {
+    mayCall(route, caller)
+    const given = (asked = askedOf(route, request))
+    if (route.changes !== true) {
+      const told = (await route.run(given, caller, service)) as object
+      if (route.changes === 'outside') await writeDown(route, caller, given, service)
+      return told
+    }
+    return await inOneChange(service, async inside => {
+      const told = (await route.run(given, caller, inside)) as object
+      await writeDown(route, caller, given, inside)
+      return told
+    })
+  } catch (error) {
+    const known = wireErrorOf(error)
+    if (known !== undefined && (route.changes !== undefined || known.status === 403))
+      await writeDown(route, caller, asked, service, known)
+    throw error
+  }
+}
+
+const mayCall = ({ onlyFor }: Route, caller: Caller): void => {
+  const may = onlyFor === undefined || caller.role === 'administrator' || caller.role === onlyFor
+  if (!may) throw new ApiFault('AccessDeniedException', `${arnOf(caller)} is not an ${onlyFor}`)
+}
+
+const askedOf = ({ takes: { path, query, body, file } }: Route, request: FastifyRequest) => {
+  const { asked, signed } = askedIn(request)
+  return {
+    path: path === undefined ? undefined : checked(path, request.params, 'path'),
+    query: query === undefined ? undefined : checked(query, plainQuery(asked), 'query'),
+    body: body === undefined ? undefined : bodyFrom(body, request),
+    file: file === undefined ? new Uint8Array(0) : signed.body,
+  }
+}
+
+const writeDown = async (
+  { name }: Route,
+  caller: Caller,
+  asked: Asked<unknown, unknown, unknown> | undefined,
+  { store, now }: Service,
+  failed?: { readonly name: string; readonly message: string },
+): Promise<void> => {
   const at = now()
-  await store.audit.append({ at, account: caller.account, body: v1Record(name, caller, asked, at) })
+  const { file, ...rest } = asked ?? { file: new Uint8Array(0) }
+  const shown = asked === undefined ? null : { ...rest, ...(file.length > 0 && { fileBytes: file.length }) }
+  await store.audit.append({ at, account: caller.account, body: v1Record(name, caller, shown, at, failed) })
 }
 
 /** Without what signs a URL. */

@@ -37,6 +37,9 @@ const answered = (schema: z.ZodType): Json => ({
   content: { 'application/json': { schema: schemaOf(schema, 'output') } },
 })
 
+/** The bytes as they are. */
+const FILE: Json = { type: 'string', format: 'binary' }
+
 const ERRORS: Json = {
   default: {
     description: 'Not done, and why.',
@@ -51,6 +54,9 @@ const operationOf = ({ name, says, takes, answers }: Route): Json => ({
   ...(takes.body === undefined
     ? {}
     : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(takes.body, 'input') } } } }),
+  ...(takes.file === undefined
+    ? {}
+    : { requestBody: { required: true, content: { 'application/octet-stream': { schema: FILE } } } }),
   responses: { 200: answered(answers), ...ERRORS },
 })
 

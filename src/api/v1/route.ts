@@ -6,6 +6,8 @@ export interface Asked<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
   readonly body: Body
+  /** Empty unless the route takes a file. */
+  readonly file: Uint8Array
 }
 
 export interface Route<Path = unknown, Query = unknown, Body = unknown, Answer = unknown> {
@@ -18,12 +20,17 @@ export interface Route<Path = unknown, Query = unknown, Body = unknown, Answer =
     readonly path?: z.ZodType<Path>
     readonly query?: z.ZodType<Query>
     readonly body?: z.ZodType<Body>
+    /** The body is a file, of so many bytes at most. */
+    readonly file?: { readonly bytesMax: number }
   }
   readonly answers: z.ZodType<Answer>
-  /** It changes something: whoever did it is written into the audit log. */
-  readonly changes?: true
-  /** Other roles are denied. */
-  readonly onlyFor?: 'administrator'
+  /**
+   * It changes something: whoever did it is written into the audit log, in the same transaction; `outside` where what
+   * changes does not lie in the store that asks.
+   */
+  readonly changes?: true | 'outside'
+  /** Lesser roles are denied. */
+  readonly onlyFor?: 'administrator' | 'analyst'
   run(asked: Asked<Path, Query, Body>, caller: Caller, service: Service): Promise<Answer>
 }
 

@@ -3,10 +3,12 @@ import { detectionRoutes } from './detections.ts'
 import { findingExportRoutes } from './finding-export.ts'
 import { findingFacetRoutes } from './finding-facets.ts'
 import { findingRoutes } from './findings.ts'
+import { learningRoutes } from './learning.ts'
 import { placeRoutes } from './places.ts'
 import { recordRoutes } from './records.ts'
 import type { Route } from './route.ts'
 import { serviceRoutes } from './service.ts'
+import { tryItRoutes } from './try-it.ts'
 import { tuningRoutes } from './tuning.ts'
 import { viewRoutes } from './views.ts'
 
@@ -15,9 +17,11 @@ export const routes: readonly Route[] = [
   ...findingFacetRoutes,
   ...findingExportRoutes,
   ...detectionRoutes,
+  ...learningRoutes,
   ...placeRoutes,
   ...recordRoutes,
   ...serviceRoutes,
+  ...tryItRoutes,
   ...tuningRoutes,
   ...viewRoutes,
 ]

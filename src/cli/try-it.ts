@@ -1,0 +1,58 @@
+/** What the console may try out, as the configuration says. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { TryIt } from '../api/try-it.ts'
+import { HandedSource, NotTaken } from '../intake/handed.ts'
+import { playStory, STORY_SECONDS_MAX } from '../simulate/play-story.ts'
+import { STORIES } from '../simulate/stories/stories.ts'
+import type { Config } from './config-schema.ts'
+
+/** Log files that are taken in an hour, of both kinds together: a story is some ten of them. */
+const AN_HOUR = 600
+
+interface Parts {
+  readonly spoolFolder: string
+  now(): number
+  /** Event time until which everything is decided, seconds; 0 before anything was read. */
+  decidedUntil(): number
+}
+
+/** Nothing unless the configuration allows something. The source is to run with the others. */
+export const makeTryIt = (
+  { tryIt: { files, sample } }: Config,
+  { spoolFolder, now, decidedUntil }: Parts,
+): { readonly tryIt: TryIt; readonly source: HandedSource } | undefined => {
+  if (!files && sample === undefined) return undefined
+  const source = new HandedSource({ folder: spoolFolder, anHour: AN_HOUR, now })
+  let nth = 0
+  const play = async (story: string) => {
+    if (sample === undefined) throw new NotTaken('There is no simulated organisation here.')
+    const until = decidedUntil()
+    if (until === 0) throw new NotTaken('The first logs are still being read; try again in a moment.')
+    const out = mkdtempSync(join(tmpdir(), 'vedette-story-'))
+    try {
+      // Before what is decided already: it is found as what came late, without waiting for the watermark to come so far.
+      const at = until - STORY_SECONDS_MAX
+      const played = playStory({ ...sample, out, story, at, nth: nth++ })
+      await source.take(played.files.map(key => ({ name: basename(key), bytes: readFileSync(join(out, key)) })))
+      const [first] = played.expected
+      return {
+        objects: played.files.length,
+        account: first?.account ?? '',
+        region: first?.region ?? '',
+        at: at * 1000,
+      }
+    } finally {
+      rmSync(out, { recursive: true, force: true })
+    }
+  }
+  const all = [...STORIES.values()].filter(({ raises }) => raises.length > 0)
+  return {
+    source,
+    tryIt: {
+      ...(sample && { stories: { all, play } }),
+      ...(files && { files: { take: async (name, bytes) => void (await source.take([{ name, bytes }])) } }),
+    },
+  }
+}

@@ -1,0 +1,80 @@
+/** Objects that a person hands over: they are kept as pushed ones are, under the names that they came with. */
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { objectOf } from './order.ts'
+import type { Sink, Source } from './source.ts'
+
+/** A name tells account, Region and time where AWS gave it; no other name is kept, and none leads elsewhere. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._=-]{0,199}$/
+const HOUR_MS = 3_600_000
+
+export interface HandedOptions {
+  readonly folder: string
+  /** How many objects are taken in an hour. */
+  readonly anHour: number
+  now(): number
+}
+
+/** Why an object was not taken. */
+export class NotTaken extends Error {}
+
+export class HandedSource implements Source {
+  readonly name = 'handed over in the console'
+  readonly #options: HandedOptions
+  #sink: Sink | undefined
+  #taken: number[] = []
+
+  constructor(options: HandedOptions) {
+    this.#options = options
+  }
+
+  run(sink: Sink, signal: AbortSignal): Promise<void> {
+    this.#sink = sink
+    return new Promise(resolve => {
+      const end = (): void => {
+        this.#sink = undefined
+        resolve()
+      }
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end, { once: true })
+    })
+  }
+
+  /** Resolves when the objects are on disk and in the ledger, with the names that they are read under. */
+  async take(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<readonly string[]> {
+    const sink = this.#sink
+    if (sink === undefined) throw new NotTaken('Nothing is taken in now; try again in a moment.')
+    if (files.some(({ bytes }) => bytes.length === 0)) throw new NotTaken('There is nothing in it.')
+    const { now, anHour, folder } = this.#options
+    this.#taken = this.#taken.filter(at => at > now() - HOUR_MS)
+    if (this.#taken.length + files.length > anHour)
+      throw new NotTaken(`More than ${anHour} log files in an hour are not taken here; the ways in of a source are.`)
+    this.#taken.push(...files.map(now))
+    const found = []
+    for (const { name, bytes } of files) {
+      const path = await keep(folder, name, bytes, now())
+      found.push((await objectOf({ name: path, bytes: bytes.length })).object)
+    }
+    await sink.offer(found)
+    return found.map(({ name }) => name)
+  }
+}
+
+/** A file that is whole, whatever happens; the same bytes under the same name are the same file. */
+const keep = async (folder: string, name: string, bytes: Uint8Array, now: number): Promise<string> => {
+  const day = new Date(now).toISOString().slice(0, 10)
+  const into = join(folder, day, createHash('sha256').update(bytes).digest('hex'))
+  await mkdir(into, { recursive: true, mode: 0o700 })
+  const path = join(into, NAME.test(name) ? name : 'object.log')
+  const beside = `${path}.part`
+  const handle = await open(beside, 'w', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(beside, path)
+  return path
+}

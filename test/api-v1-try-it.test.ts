@@ -1,0 +1,98 @@
+/** Vedette's own API: what may be tried, learning and profiles, and what is written down of it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ServiceView } from '../src/api/service-view.ts'
+import type { TryIt } from '../src/api/try-it.ts'
+import { ACCOUNT, type Api, type Credentials, type Got, send, serveApi } from './api-server.ts'
+
+const STRANGER = '999988887777'
+const PROFILE = {
+  ...{ account: ACCOUNT, principal: 'IAMUser alice', days: 3, lastDay: '2026-01-31', refused: 0.1 },
+  ...{ hours: Array.from({ length: 24 }, () => 0), factors: [] },
+}
+const taken: { name: string; bytes: number }[] = []
+const tryIt: TryIt = {
+  stories: {
+    all: [{ name: 'a-story', says: 'Somebody acts.', raises: ['Recon:EC2/Portscan'] }],
+    play: async () => ({ objects: 2, account: ACCOUNT, region: 'eu-west-1', at: 0 }),
+  },
+  files: { take: async (name, { length }) => void taken.push({ name, bytes: length }) },
+}
+const view: ServiceView = {
+  setup: {
+    version: '1',
+    learning: { budget: 1, days: 14 },
+    retention: { days: 90, ledgerDays: 400, auditDays: 400, deadLetterDays: 90 },
+  },
+  progress: () => [ACCOUNT, STRANGER].map(account => ({ account, days: 2, needed: 14, entities: 5 })),
+  profilesOf: wanted => [PROFILE, { ...PROFILE, account: STRANGER }].filter(one => one.principal.includes(wanted)),
+}
+let api: Api
+const keys = new Map<string, Credentials>()
+
+const json = (body: object) => ({ body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+const as = async (role: 'administrator' | 'analyst' | 'reader', ask: Parameters<typeof send>[2]): Promise<Got> => {
+  const key = keys.get(role) ?? (await api.key(role))
+  keys.set(role, key)
+  return send(api, key, ask)
+}
+const play = (role: 'administrator' | 'analyst' | 'reader', name = 'a-story'): Promise<Got> =>
+  as(role, { method: 'POST', path: '/v1/try-it/stories', ...json({ name }) })
+const newest = async (): Promise<Record<string, unknown>> => {
+  const { items } = await api.service.store.audit.list({ account: ACCOUNT, limit: 1 })
+  return items[0] as Record<string, unknown>
+}
+
+beforeAll(async () => {
+  api = await serveApi(undefined, { tryIt, view })
+})
+afterAll(() => api.close())
+
+describe('trying out', () => {
+  test('an attack is for analysts, and is written down', async () => {
+    const { json: told } = await play('analyst')
+    expect(told).toMatchObject({ objects: 2, raises: ['Recon:EC2/Portscan'] })
+    expect(await newest()).toMatchObject({ eventName: 'PlayStory', requestParameters: { body: { name: 'a-story' } } })
+  })
+
+  test('what is denied or refused is written down as well', async () => {
+    expect((await play('reader')).status).toBe(403)
+    expect(await newest()).toMatchObject({ eventName: 'PlayStory', errorCode: 'AccessDeniedException' })
+    expect((await play('analyst', 'nonsense')).status).toBe(400)
+    expect(await newest()).toMatchObject({ eventName: 'PlayStory', errorCode: 'BadRequestException' })
+    expect((await as('reader', { method: 'GET', path: '/v1/audit' })).status).toBe(403)
+    expect(await newest()).toMatchObject({ eventName: 'AuditLog', errorCode: 'AccessDeniedException' })
+  })
+
+  test('a file is taken as it is, its size alone is written down, and one that is too large is refused', async () => {
+    const path = '/v1/try-it/files'
+    const ask = { method: 'POST', path, query: { name: 'x.log' }, body: 'a log' }
+    expect((await as('reader', ask)).status).toBe(403)
+    expect((await as('analyst', ask)).json).toEqual({ bytes: 5 })
+    expect(taken).toEqual([{ name: 'x.log', bytes: 5 }])
+    expect(await newest()).toMatchObject({ requestParameters: { query: { name: 'x.log' }, fileBytes: 5 } })
+    const large = await fetch(`${api.url}${path}?name=x`, { method: 'POST', body: new Uint8Array((16 << 20) + 1) })
+    expect([401, 403, 413]).toContain(large.status)
+    expect(taken).toHaveLength(1)
+  })
+})
+
+describe('what was learned', () => {
+  test('is told of accounts in sight alone', async () => {
+    const { json: learning } = await as('reader', { method: 'GET', path: '/v1/learning' })
+    expect(learning).toEqual({ accounts: [{ account: ACCOUNT, days: 2, needed: 14, entities: 5 }] })
+    const { json: told } = await as('reader', { method: 'GET', path: '/v1/profile', query: { principal: 'alice' } })
+    expect(told).toEqual({ profiles: [PROFILE], isWhole: true })
+    const { json: setup } = await as('reader', { method: 'GET', path: '/v1/setup' })
+    expect(setup).toEqual({ setup: view.setup })
+  })
+})
+
+test('a service that allows nothing says so', async () => {
+  const plain = await serveApi()
+  const key = await plain.key()
+  const { json: may } = await send(plain, key, { method: 'GET', path: '/v1/try-it' })
+  expect(may).toEqual({ stories: [], fileBytesMax: 0 })
+  const denied = await send(plain, key, { method: 'POST', path: '/v1/try-it/stories', ...json({ name: 'a-story' }) })
+  expect(denied.status).toBe(403)
+  await plain.close()
+})
