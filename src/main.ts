@@ -6,7 +6,7 @@ import { program } from './cli/program.ts'
 import { detections } from './detections/index.generated.ts'
 import { detections as listDriven } from './detections/list-driven.ts'
 import { pathOf } from './detections/path.ts'
-import { keepYoungGenerationSmall } from './engine/heap.ts'
+import { keepHeapSmall } from './engine/heap.ts'
 import { OperatorError } from './errors.ts'
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -35,7 +35,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-keepYoungGenerationSmall()
+keepHeapSmall()
 try {
   await program({
     version: VERSION,

@@ -1,7 +1,12 @@
 /** Unsigned words in a row that grow as they are written: lists have unknown lengths and millions of entries. */
 export class Column {
-  #words = new Uint32Array(1024)
+  #words: Uint32Array
   length = 0
+
+  /** Room for so many words at first. */
+  constructor(capacity = 1024) {
+    this.#words = new Uint32Array(capacity)
+  }
 
   push(value: number): void {
     if (this.length === this.#words.length) this.#grow()

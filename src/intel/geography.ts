@@ -11,6 +11,7 @@ import { parseAddress, parsed } from '../tables/parse-address.ts'
 import { AsnTables, compileAsn } from './asn.ts'
 import { defaultCache, keyOf, readCached, writeCached } from './cache.ts'
 import type { AddressFacts } from './intel.ts'
+import { piecesOf } from './lists/read-list.ts'
 
 const require = createRequire(import.meta.url)
 const ASN_FORMAT = 'asn 1'
@@ -70,7 +71,7 @@ export class Geography {
     const cached = readCached(this.#cache, 'asn', key)
     if (cached !== undefined) return new AsnTables(cached)
     const folder = folderOf('@ip-location-db/asn')
-    const compiled = compileAsn(readFileSync(join(folder, 'asn-ipv4.csv')), readFileSync(join(folder, 'asn-ipv6.csv')))
+    const compiled = compileAsn(piecesOf(join(folder, 'asn-ipv4.csv')), piecesOf(join(folder, 'asn-ipv6.csv')))
     writeCached(this.#cache, 'asn', key, new Uint8Array(compiled))
     return new AsnTables(compiled)
   }

@@ -1,10 +1,15 @@
 /** Cuts bytes that come in pieces into lines, without holding more than one line of bounded length. */
-import type { ListTally } from './tally.ts'
-
 /** What reads one format: bytes in pieces of any size, then the end. */
 export interface ListReader {
   push(piece: Buffer): void
   end(): void
+}
+
+/** Where it is told which line is read, and which is no line. */
+export interface LineTally {
+  /** From 1 on. */
+  line: number
+  bad(text: string): void
 }
 
 /** Reads one line, given without its newline; `from` is past a byte order mark. */
@@ -19,14 +24,14 @@ const startOf = (bytes: Buffer, line: number, from: number): number =>
 
 /** Numbers the lines in the tally; one that is too long is counted as bad and skipped to its end. */
 export class Lines implements ListReader {
-  readonly #tally: ListTally
+  readonly #tally: LineTally
   readonly #read: ReadLine
   #held: Buffer[] = []
   #heldBytes = 0
   #skipping = false
   #line = 1
 
-  constructor(tally: ListTally, read: ReadLine) {
+  constructor(tally: LineTally, read: ReadLine) {
     this.#tally = tally
     this.#read = read
   }
