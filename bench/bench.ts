@@ -5,18 +5,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { simulate, type Volumes } from '../src/simulate/simulate.ts'
 import type { Gate, Halves } from './child.ts'
+import { consoleSpeed } from './console.ts'
 import { type Contest, contest, contestTable } from './contest.ts'
 import type { Source } from './measure.ts'
 import { breadth, memory, type Scaling, slope, workers } from './scaling.ts'
 
 const USAGE = `npm run bench -- [options]
   --size small|normal|large   records: 1/5, 1 or 3 times 150,000 calls, 600,000 flows, 300,000 queries in each half
-  --only PART                 flow, cloudtrail, dns, workers, breadth, memory or slope; may be given several times
+  --only PART                 flow, cloudtrail, dns, workers, breadth, memory, slope or console; may be given several times
   --rounds N                  the least CPU of N rounds counts (2)
   --json                      the numbers as JSON
   --anyway                    measure although the machine is busy
   --help
-Without --only: flow, cloudtrail, dns, workers and breadth; memory and slope as well with --size large.
+Without --only: flow, cloudtrail, dns, workers and breadth; memory, slope and console as well with --size large.
 Exit codes: 0 all promises kept, 1 one missed or results differ, 2 wrong options, 3 the machine is busy.
 Example: npm run bench -- --only flow --rounds 3
 `
@@ -25,7 +26,9 @@ const SIZES: Readonly<Record<string, number>> = { small: 0.2, normal: 1, large: 
 const VOLUMES: Volumes = { cloudtrail: 150_000, flow: 600_000, dns: 300_000 }
 const SOURCES: readonly Source[] = ['flow', 'cloudtrail', 'dns']
 const USUAL: readonly string[] = [...SOURCES, 'workers', 'breadth']
-const PARTS: readonly string[] = [...USUAL, 'memory', 'slope']
+const PARTS: readonly string[] = [...USUAL, 'memory', 'slope', 'console']
+/** These make what they measure themselves. */
+const OWN: readonly string[] = ['memory', 'console']
 const EXIT_MISSED = 1
 const EXIT_USAGE = 2
 const EXIT_BUSY = 3
@@ -110,6 +113,7 @@ const measureAll = async ({ parts, rounds, json }: Choices, halves: Halves): Pro
   if (parts.includes('breadth')) await scaled(breadth(halves, rounds))
   if (parts.includes('slope')) for (const source of SOURCES) await scaled(slope(source, halves, rounds))
   if (parts.includes('memory')) await scaled(memory())
+  if (parts.includes('console')) await scaled(consoleSpeed())
   return results
 }
 
@@ -133,7 +137,7 @@ const main = async (): Promise<number> => {
   }
   const folder = mkdtempSync(join(tmpdir(), 'vedette-bench-'))
   try {
-    const needsData = chosen.parts.some(part => part !== 'memory')
+    const needsData = chosen.parts.some(part => !OWN.includes(part))
     const halves = needsData ? await makeHalves(folder, chosen.scale) : { warm: folder, cold: folder }
     const { contests, scalings } = await measureAll(chosen, halves)
     const gates = [...contests, ...scalings].flatMap(result => result.gates)

@@ -25,6 +25,7 @@ type Role = (typeof ROLES)[number]
 
 export interface SampleService {
   readonly url: string
+  readonly pid: number
   readonly accounts: readonly string[]
   /** The folder that is watched for logs. */
   readonly logs: string
@@ -117,7 +118,7 @@ export const centralise = async (
   })
 }
 
-type Served = Pick<SampleService, 'url' | 'log' | 'stop'>
+type Served = Pick<SampleService, 'url' | 'pid' | 'log' | 'stop'>
 
 /** The service with this configuration, which is written into the folder. */
 export const serveFrom = async (folder: string, config: object): Promise<Served> => {
@@ -134,7 +135,7 @@ export const serveFrom = async (folder: string, config: object): Promise<Served>
     child.kill('SIGTERM')
     return ended
   }
-  return { url, log: () => told, stop }
+  return { url, pid: child.pid ?? 0, log: () => told, stop }
 }
 
 const urlOf = (child: ChildProcess, ended: Promise<number | null>, told: () => string): Promise<string> =>

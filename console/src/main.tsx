@@ -6,6 +6,8 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { ApiError } from './api/client.ts'
 import { App } from './app.tsx'
+import { loadPage } from './pages.ts'
+import { askWhoIsThere } from './session.tsx'
 import { followTheme } from './shell/theme.ts'
 
 followTheme()
@@ -20,10 +22,14 @@ const client = new QueryClient({
   },
 })
 
+const BASE = '/console'
+askWhoIsThere(client)
+loadPage(location.pathname.slice(BASE.length) || '/')
+
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <BrowserRouter basename="/console">
+      <BrowserRouter basename={BASE}>
         <App />
       </BrowserRouter>
     </QueryClientProvider>

@@ -26,16 +26,30 @@ export const useMay = (right: Right): boolean => {
 
 const KEY = ['getSession']
 
-const askSession = async (): Promise<Session | null> => {
+/** What every page asks first is asked before the first of them is drawn. */
+const FIRST = ['places', 'findingFields'] as const
+
+const askSession = async (queries: QueryClient): Promise<Session | null> => {
   try {
     const session = await v1('getSession', {})
     keepCsrf(session.csrf)
+    for (const name of FIRST)
+      queries.prefetchQuery({ queryKey: [name, {}], queryFn: ({ signal }) => v1(name, {}, signal) })
     return session
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null
     throw error
   }
 }
+
+const sessionQuery = (queries: QueryClient) => ({
+  queryKey: KEY,
+  queryFn: () => askSession(queries),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** Asks before anything is drawn. */
+export const askWhoIsThere = (queries: QueryClient): Promise<void> => queries.prefetchQuery(sessionQuery(queries))
 
 /** Nobody is signed in, and what was shown is not for whoever comes next. */
 const forget = (queries: QueryClient): void => {
@@ -55,7 +69,7 @@ export const useSignOut = (): (() => Promise<void>) => {
 /** Shows its children to whoever is signed in, and the sign-in page to everybody else. */
 export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const queries = useQueryClient()
-  const session = useQuery({ queryKey: KEY, queryFn: askSession, staleTime: Number.POSITIVE_INFINITY })
+  const session = useQuery(sessionQuery(queries))
   useEffect(() => onSignedOut(() => forget(queries)), [queries])
   const signedIn = (session: Session): void => {
     keepCsrf(session.csrf)

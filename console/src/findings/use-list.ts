@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { useV1, v1 } from '../api/v1.ts'
 import { useScope } from '../shell/scope.tsx'
-import { type Choice, criteriaOf, type Field, shownIn, tokensIn } from './filter.ts'
+import { type Choice, criteriaOf, type Field, shownIn, type Token, tokensIn } from './filter.ts'
 
 export const PAGE = 50
 
@@ -32,17 +32,21 @@ const sinceIn = (search: URLSearchParams): number | undefined => {
 /** Rounded, so that the same question is asked for a minute and not a new one with every look. */
 const minuteBefore = (hours: number): number => Math.floor((Date.now() - hours * 3_600_000) / 60_000) * 60_000
 
-/** What the address asks for; undefined until it is known what the fields are. */
+/** A time that is written out is compared as a number: what the field is has to be known for that. */
+const needsFields = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ operator, value }) => operator !== '=' && operator !== '!=' && !/^-?[\d.]+$/.test(String(value)))
+
+/** What the address asks for; undefined until it is known what the fields are, where that matters. */
 export const useChoice = (): Choice | undefined => {
   const [search] = useSearchParams()
   const { account, region } = useScope()
   const fields = useFields()
   const text = search.toString()
   return useMemo(() => {
-    if (fields.length === 0) return undefined
     const search = new URLSearchParams(text)
-    const kinds = new Map(fields.map(({ field, kind }) => [field, kind]))
     const tokens = tokensIn(search)
+    if (fields.length === 0 && needsFields(tokens)) return undefined
+    const kinds = new Map(fields.map(({ field, kind }) => [field, kind]))
     const shown = shownIn(search)
     if (shown !== 'all' && !tokens.some(({ propertyKey }) => propertyKey === 'service.archived'))
       tokens.push({ propertyKey: 'service.archived', operator: '=', value: String(shown === 'archived') })
