@@ -4,9 +4,14 @@
  */
 import { trainBehaviour } from './behaviour.ts'
 import { trainNames } from './names.ts'
+import { trainOperations } from './operations.ts'
 
 /** One file for each part; what it needs, and what it makes. */
-const PARTS: Readonly<Record<string, () => void>> = { behaviour: () => trainBehaviour(), names: trainNames }
+const PARTS: Readonly<Record<string, () => void>> = {
+  operations: trainOperations,
+  behaviour: () => trainBehaviour(),
+  names: trainNames,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter(part => PARTS[part] === undefined)

@@ -1,36 +1,38 @@
 /** Learns from trials how evidence is weighed: which windows were attacks, which were daily life. */
-import { FEATURES, type Feature, scoreOf, type Weights } from '../../src/learn/behaviour/factors.ts'
+import { FEATURES, type Feature } from '../../src/learn/behaviour/factors.ts'
 import { TACTICS } from '../../src/learn/behaviour/tactics.ts'
+import { amountOf, TERMS, type Term } from '../../src/learn/behaviour/terms.ts'
+import { Weighing, type Weights } from '../../src/learn/behaviour/weighing.ts'
 import { shippedThreshold } from '../evaluate/behaviour/judge.ts'
 import type { Window } from '../evaluate/behaviour/subject.ts'
 import { START, type Trial, type Tried } from '../evaluate/behaviour/trial.ts'
 import { fitLogistic, type Rows } from './fusion.ts'
 
-/** Attacks from the victim's own network are few among what is told, and the hardest: they count more. */
-const BY_STEALTH = { S0: 0.5, S1: 1, S2: 1.5 } as const
+/** Credentials that are used from elsewhere are the usual case, and what a threshold must not miss: they count more. */
+const BY_STEALTH = { S0: 2, S1: 1.5, S2: 0.4 } as const
 /** All attacks together count as much as this share of daily life's heavy windows. */
 const ATTACKS = 0.5
 const ROUNDS = 3
 const BUDGETS = [0.1, 0.25, 0.5, 1, 2, 3] as const
 
-const WIDTH = FEATURES.length + 1 + TACTICS.length
+const WIDTH = TERMS.length + 1 + TACTICS.length
 
 const EVEN: Weights = {
   version: 1,
   bias: 0,
-  weights: Object.fromEntries(FEATURES.map(name => [name, 0.3])) as Record<Feature, number>,
+  weights: Object.fromEntries(TERMS.filter(({ and }) => and < 0).map(({ name }) => [name, 0.3])),
   young: 0,
   tactics: {},
   thresholds: [],
 }
 
+/** Weights that never tell of anything. */
+export const SILENT: Weights = { ...EVEN, bias: -1000, thresholds: [[1, 1000]] }
+
 /** The score of a window under weights. */
 export const scorer = (weights: Weights) => {
-  const features = new Float64Array(FEATURES.length)
-  return (window: Window): number => {
-    features.set(window.features)
-    return scoreOf(features, window.tactic, window.youth, weights)
-  }
+  const weighing = new Weighing(weights)
+  return ({ features, tactic, youth }: Window): number => weighing.score(features, tactic, youth)
 }
 
 export interface TrainingChoice {
@@ -75,14 +77,18 @@ const labelled = (
   ]
 }
 
-const rowsOf = (all: readonly Labelled[], { uses }: TrainingChoice): Rows => {
+const uses = ({ feature, and }: Term, choice: TrainingChoice): boolean =>
+  choice.uses(FEATURES[feature]) && (and < 0 || choice.uses(FEATURES[and]))
+
+const rowsOf = (all: readonly Labelled[], choice: TrainingChoice): Rows => {
+  const used = TERMS.map(term => uses(term, choice))
   const x = new Float64Array(all.length * WIDTH)
   for (const [i, { window }] of all.entries()) {
     const at = i * WIDTH
-    for (const [j, name] of FEATURES.entries()) x[at + j] = uses(name) ? window.features[j] : 0
-    x[at + FEATURES.length] = window.youth
+    for (const [j, term] of TERMS.entries()) x[at + j] = used[j] ? amountOf(term, window.features) : 0
+    x[at + TERMS.length] = window.youth
     const tactic = TACTICS.indexOf(window.tactic as (typeof TACTICS)[number])
-    if (tactic >= 0) x[at + FEATURES.length + 1 + tactic] = 1
+    if (tactic >= 0) x[at + TERMS.length + 1 + tactic] = 1
   }
   return {
     x,
@@ -104,19 +110,16 @@ export const trainWeights = (
   for (let round = 0; round < ROUNDS; round++) {
     const rows = rowsOf(labelled(trials, choice, scorer(weights)), choice)
     const { weights: w, bias } = fitLogistic(rows, {
-      nonNegative: column => column < FEATURES.length,
+      nonNegative: column => column < TERMS.length,
       ridge: 1e-3,
       steps: 150,
     })
     weights = {
       version: 1,
       bias: three(bias),
-      weights: Object.fromEntries(FEATURES.map((name, i) => [name, choice.uses(name) ? three(w[i]) : 0])) as Record<
-        Feature,
-        number
-      >,
-      young: three(w[FEATURES.length]),
-      tactics: Object.fromEntries(TACTICS.map((name, i) => [name, three(w[FEATURES.length + 1 + i])])),
+      weights: Object.fromEntries(TERMS.map(({ name }, i) => [name, three(w[i])] as const).filter(([, w]) => w > 0)),
+      young: three(w[TERMS.length]),
+      tactics: Object.fromEntries(TACTICS.map((name, i) => [name, three(w[TERMS.length + 1 + i])])),
       thresholds: [],
     }
   }

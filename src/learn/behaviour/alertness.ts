@@ -1,11 +1,14 @@
 /** From which score on something is told, by account; and what was nearly told of a principal within a day. */
 import { type Episode, TrailingScores, thresholdOf } from '../calibration.ts'
 import type { LearningSettings } from '../model.ts'
-import { thresholdFor, type Weights } from './factors.ts'
+import { thresholdFor, type Weights } from './weighing.ts'
 
 const DAY = 86_400
-/** Evidence of one tactic this far below the threshold speaks in another's window, at most this much. */
-const NEAR = 2
+/** Scores so far below the threshold are remembered for the account's own. */
+const REMEMBERED = 4
+/** One tactic lends another at most so much, and nothing below this. */
+const LENT_MAX = 4
+const LENT_FROM = 0.5
 const PRINCIPALS_MAX = 1 << 17
 
 interface Near {
@@ -37,7 +40,7 @@ export class Alertness {
     return score
   }
 
-  /** What the last day showed of other tactics, where it was nearly a finding by itself. */
+  /** What the last day showed of other tactics, as far as it is evidence whatever it weighs. */
   chain(principal: number, tactic: number, at: number): number {
     const near = this.#near.get(principal)
     if (near === undefined) return 0
@@ -46,21 +49,28 @@ export class Alertness {
     return sum
   }
 
+  /** A window of a tactic showed so much by now. */
+  showed(principal: number, tactic: number, at: number, strength: number): void {
+    if (strength < LENT_FROM) return
+    const lent = Math.min(strength, LENT_MAX)
+    const before = this.#near.get(principal) ?? []
+    const own = before.find(one => one.tactic === tactic && at - one.at < DAY)
+    const recent = before.filter(one => at - one.at < DAY && one.tactic !== tactic)
+    recent.push({ tactic, at, strength: Math.max(lent, own?.strength ?? 0) })
+    this.#near.delete(principal)
+    this.#near.set(principal, recent)
+    if (this.#near.size > PRINCIPALS_MAX) this.#near.delete(this.#near.keys().next().value as number)
+  }
+
   /** A window of this score has ended. */
   ended(
-    { account, key, principal }: { readonly account: string; readonly key: string; readonly principal: number },
+    { account, key }: { readonly account: string; readonly key: string },
     { tactic, from, score }: { readonly tactic: number; readonly from: number; readonly score: number },
     threshold: number,
   ): void {
     let trailing = this.#trailing.get(account)
     if (trailing === undefined) this.#trailing.set(account, (trailing = new TrailingScores()))
-    if (score > threshold - 2 * NEAR) trailing.add(`${tactic} ${key}`, Math.floor(from / DAY), score)
-    if (score <= threshold - NEAR) return
-    const recent = (this.#near.get(principal) ?? []).filter(one => from - one.at < DAY && one.tactic !== tactic)
-    recent.push({ tactic, at: from, strength: Math.min(score - threshold + NEAR, NEAR) })
-    this.#near.delete(principal)
-    this.#near.set(principal, recent)
-    if (this.#near.size > PRINCIPALS_MAX) this.#near.delete(this.#near.keys().next().value as number)
+    if (score > threshold - REMEMBERED) trailing.add(`${tactic} ${key}`, Math.floor(from / DAY), score)
   }
 
   save() {

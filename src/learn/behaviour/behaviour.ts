@@ -6,15 +6,15 @@ import { Alertness } from './alertness.ts'
 import { describe } from './describe.ts'
 import { Entities } from './entities.ts'
 import { explain } from './explain.ts'
-import { scoreOf, type Weights } from './factors.ts'
 import { Judge, learn } from './judging.ts'
 import { type Doing, Readings } from './reading.ts'
 import { restoreWindow, saveWindow } from './saving.ts'
 import { TACTICS } from './tactics.ts'
+import { Weighing, type Weights } from './weighing.ts'
 import { WINDOW, Window } from './window.ts'
 
 /** Rises when older states would be misread. */
-const VERSION = 3
+const VERSION = 4
 const DAY = 86_400
 /** What came with a finding is learned after this many days, unless the finding was right. */
 const HELD = 7 * DAY
@@ -44,8 +44,8 @@ interface Held {
 export class Behaviour implements Model {
   readonly entities = new Entities()
   readonly readings = new Readings()
-  readonly #alertness: Alertness
-  readonly #weights: Weights
+  readonly alertness: Alertness
+  readonly weighing: Weighing
   readonly #watch: Watch | undefined
   readonly #judge = new Judge(this.entities)
   #open = new Map<number, Window>()
@@ -56,8 +56,8 @@ export class Behaviour implements Model {
   #lost = 0
 
   constructor(settings: LearningSettings, weights: Weights = shipped as unknown as Weights, watch?: Watch) {
-    this.#alertness = new Alertness(settings, weights)
-    this.#weights = weights
+    this.alertness = new Alertness(settings, weights)
+    this.weighing = new Weighing(weights)
     this.#watch = watch
   }
 
@@ -104,14 +104,15 @@ export class Behaviour implements Model {
 
   #score(window: Window, doing: Doing): void {
     const { account, principal, mark, accountId, day } = doing
-    const features = window.settle(this.entities, this.#alertness.chain(principal, window.tactic, mark.at))
+    const features = window.settle(this.entities, this.alertness.chain(principal, window.tactic, mark.at))
     const youth = this.#youth(window.first)
-    const score = scoreOf(features, TACTICS[window.tactic], youth, this.#weights)
+    this.alertness.showed(principal, window.tactic, mark.at, window.strength)
+    const score = this.weighing.score(features, TACTICS[window.tactic], youth)
     if (score <= window.score) return
     window.score = score
     const observed = this.entities.observed(account)
-    const threshold = this.#alertness.threshold(accountId, observed, day)
-    if (score < threshold || window.isTold || observed <= this.#alertness.settings.days) return
+    const threshold = this.alertness.threshold(accountId, observed, day)
+    if (score < threshold || window.isTold || observed <= this.alertness.settings.days) return
     const last = this.#told.get(window.key)
     if (last !== undefined && mark.at - last < DAY) return
     window.isTold = true
@@ -151,7 +152,7 @@ export class Behaviour implements Model {
   }
 
   #tell({ window, threshold }: Telling): void {
-    this.#verdicts.push(explain(window, threshold, this.#alertness.settings.budget, this.entities, this.readings.names))
+    this.#verdicts.push(explain(window, threshold, this))
   }
 
   #close(window: Window): void {
@@ -159,8 +160,8 @@ export class Behaviour implements Model {
     const { tactic } = window
     if (tactic >= 0) {
       this.entities.endHour(principal, tactic, window.count)
-      const threshold = this.#alertness.threshold(accountId, this.entities.observed(account), day)
-      this.#alertness.ended({ account: accountId, key, principal }, window, threshold)
+      const threshold = this.alertness.threshold(accountId, this.entities.observed(account), day)
+      this.alertness.ended({ account: accountId, key }, window, threshold)
       this.#watch?.(window, this.#youth(window.first), threshold)
     }
     if (!window.isTold && !this.#told.has(keyOf(principal, -1, 0)))
@@ -182,7 +183,7 @@ export class Behaviour implements Model {
 
   // Cold from here.
   progress(): Progress[] {
-    const { days: needed } = this.#alertness.settings
+    const { days: needed } = this.alertness.settings
     const found: Progress[] = []
     const principals = new Map<string, number>()
     for (const [key] of this.entities.entries()) {
@@ -210,7 +211,7 @@ export class Behaviour implements Model {
       open: [...this.#open.values()].map(saveWindow),
       ...{ told: this.#told, held: this.#held },
       telling: this.#telling.map(({ window, ...rest }) => ({ ...rest, window: saveWindow(window) })),
-      alertness: this.#alertness.save(),
+      alertness: this.alertness.save(),
     })
   }
 
@@ -232,7 +233,7 @@ export class Behaviour implements Model {
           ? (this.#open.get(window.key) as Window)
           : restoreWindow(window),
     }))
-    this.#alertness.restore(saved.alertness)
+    this.alertness.restore(saved.alertness)
     return true
   }
 }

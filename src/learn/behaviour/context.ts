@@ -6,7 +6,7 @@ const PRIVATE =
 
 /** Names that networks have which rent machines to anybody. Words, not a list of networks: those change. */
 const HOSTING =
-  /\b(?:hosting|hosted|host|cloud|vps|server|servers|datacenter|data ?center|colo|colocation|dedicated|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|constant company|contabo|leaseweb|m247|datacamp|scaleway|online s\.?a\.?s|tencent|alibaba|oracle|ucloud|kamatera|hostinger|ionos|racknerd|colocrossing|quadranet|psychz|gthost|vpn|proxy|tor|exit)\b|(?:hosting|cloud|server|vps)/i
+  /\b(?:cloud|vps|server|servers|datacenter|data ?center|colo|colocation|dedicated|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|constant company|contabo|leaseweb|m247|datacamp|scaleway|online s\.?a\.?s|tencent|alibaba|oracle|ucloud|kamatera|hostinger|ionos|racknerd|colocrossing|quadranet|psychz|gthost|registrar|vpn|proxy|tor|exit)\b|(?:host|cloud|server|vps)/i
 
 /** The network of a caller: `AS14061`, `ec2.amazonaws.com` for a service, `private`, or `unknown`. */
 export const networkName = (remote: string, sourceName: string, asking: Asking): { name: string; org: string } => {

@@ -8,6 +8,7 @@ const HOUR_UNIT = 64
 const HOUR_HALF_LIFE = 30
 /** Of earlier hours' counts as much is kept with each new one: some thirty count. */
 const KEPT = 0.97
+const PEAK_STEPS = 16
 
 /** So many days in a row can hardly be told from more. */
 const OBSERVED_MAX = 365
@@ -39,6 +40,8 @@ export class Entities {
   /** By entity and tactic: records of active hours, and how many those hours are. */
   #sums = new Float32Array(64 * TACTICS.length)
   #active = new Float32Array(64 * TACTICS.length)
+  /** By entity and tactic: the most records of an hour, 16 steps to the double. */
+  #peaks = new Uint8Array(64 * TACTICS.length)
   evictions = 0
 
   /** The number of an entity, or 0 when there is no room for one more. */
@@ -64,6 +67,7 @@ export class Entities {
     this.#days[entity] = decayed(this.#days[entity], gap, this.habits.halfLife(entity)) + 1
     this.#lastDay[entity] = day
     this.#today[entity] = 0
+    this.#fadePeaks(entity)
   }
 
   lastDay(entity: number): number {
@@ -140,6 +144,19 @@ export class Entities {
     const at = entity * TACTICS.length + tactic
     this.#sums[at] = this.#sums[at] * KEPT + records
     this.#active[at] = this.#active[at] * KEPT + 1
+    this.#peaks[at] = Math.max(this.#peaks[at], Math.min(255, Math.round(PEAK_STEPS * Math.log2(records))))
+  }
+
+  /** How many times more records than in the busiest hour that is remembered, as its ln. */
+  overPeak(entity: number, tactic: number, records: number): number {
+    const peak = this.#peaks[entity * TACTICS.length + tactic] / PEAK_STEPS
+    return Math.max(0, (Math.log2(records) - peak) * Math.LN2)
+  }
+
+  /** A busy hour is half as busy in memory after sixteen days of activity. */
+  #fadePeaks(entity: number): void {
+    const at = entity * TACTICS.length
+    for (let t = at; t < at + TACTICS.length; t++) if (this.#peaks[t] > 0) this.#peaks[t]--
   }
 
   #fadeHours(entity: number, days: number): void {
@@ -156,7 +173,10 @@ export class Entities {
   /** Bytes of the columns, without the names of entities. */
   get bytes(): number {
     const own = [this.#firstDay, this.#days, this.#lastDay, this.#calls, this.#refused, this.#hours, this.#today]
-    return this.habits.bytes + [...own, this.#sums, this.#active].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    return (
+      this.habits.bytes +
+      [...own, this.#sums, this.#active, this.#peaks].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    )
   }
 
   entries(): IterableIterator<[string, number]> {
@@ -164,7 +184,7 @@ export class Entities {
   }
 
   #grow(size: number): void {
-    const wider = <T extends Uint16Array | Uint32Array | Float32Array>(old: T, into: T): T => {
+    const wider = <T extends Uint8Array | Uint16Array | Uint32Array | Float32Array>(old: T, into: T): T => {
       into.set(old)
       return into
     }
@@ -177,12 +197,14 @@ export class Entities {
     this.#today = wider(this.#today, new Uint32Array(size))
     this.#sums = wider(this.#sums, new Float32Array(size * TACTICS.length))
     this.#active = wider(this.#active, new Float32Array(size * TACTICS.length))
+    this.#peaks = wider(this.#peaks, new Uint8Array(size * TACTICS.length))
   }
 
   save() {
     const columns = {
       ...{ firstDay: this.#firstDay, days: this.#days, lastDay: this.#lastDay, calls: this.#calls },
       ...{ refused: this.#refused, hours: this.#hours, today: this.#today, sums: this.#sums, active: this.#active },
+      peaks: this.#peaks,
     }
     return { keys: [...this.#numbers.keys()], columns, habits: this.habits.save() }
   }
@@ -199,6 +221,7 @@ export class Entities {
     this.#today = Uint32Array.from(columns.today)
     this.#sums = Float32Array.from(columns.sums)
     this.#active = Float32Array.from(columns.active)
+    this.#peaks = Uint8Array.from(columns.peaks)
     this.habits.restore(habits)
   }
 }

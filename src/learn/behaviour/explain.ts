@@ -4,19 +4,19 @@ import type { Learned } from '../../sdk/profile.ts'
 import type { Factor } from '../../sdk/signal.ts'
 import { finish, HIGH, LOW, mix } from '../../tables/hash.ts'
 import type { Verdict } from '../model.ts'
-import type { Names } from '../names.ts'
+import type { Behaviour } from './behaviour.ts'
 import type { Entities } from './entities.ts'
-import { FACTOR } from './factors.ts'
+import { FACTOR, FEATURES, type Feature } from './factors.ts'
 import { type Days, dayFrequency, profilesOf } from './frequency.ts'
 import type { Doing } from './reading.ts'
 import { TACTICS } from './tactics.ts'
-import type { Seen, Window } from './window.ts'
+import type { Window } from './window.ts'
 
 /** Three digits: what lies beyond them is not meant. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
 const APIS_SHOWN = 5
-/** Weaker evidence of amounts is not worth words. */
-const SAID_FROM = 0.5
+/** What adds less to the score is not worth words. */
+const SAID_FROM = 0.1
 
 const hashOf = (key: string, seed: number): number => {
   let h = seed ^ key.length
@@ -24,7 +24,8 @@ const hashOf = (key: string, seed: number): number => {
   return finish(h)
 }
 
-const strongest = (window: Window): Seen[] => [...window.seen.values()].sort((a, b) => b.evidence - a.evidence)
+/** What a feature adds to the score. */
+type Added = (feature: Feature) => number
 
 interface Told {
   readonly words: string
@@ -37,33 +38,34 @@ const tell = (name: string, value: string, { days, active, subtype }: Days, who:
   value: `${value}: ${subtype}, on ${rounded(days)} of ${rounded(active)} active days`,
 })
 
-/** What of a window was unusual, with the counts behind it, strongest first. */
-const toldOf = (window: Window, entities: Entities): Told[] => {
+/** What of a window was unusual, with the counts behind it: what added most to the score first. */
+const toldOf = (window: Window, entities: Entities, added: Added): Told[] => {
   const { day } = window.latest
   const told: Told[] = []
-  for (const seen of strongest(window).slice(0, APIS_SHOWN)) {
-    const { operation, principal, account } = seen.doing
+  const first = added('user') + added('peers') + added('account') + added('world')
+  const others = added('apis') + added('many')
+  const seen = window.leastUsual().slice(0, APIS_SHOWN)
+  for (const [i, { doing }] of seen.entries()) {
+    const { operation, principal, account } = doing
+    const weight = i === 0 ? first : Math.min(first, others) / (i + 1)
     const own = dayFrequency(entities, principal, FACTOR.api, operation.number, day)
     const all = dayFrequency(entities, account, FACTOR.apiDays, operation.number, day)
-    const peers = Math.round(entities.habits.count(seen.doing.peers, FACTOR.api, operation.number, day))
+    const peers = Math.round(entities.habits.count(doing.peers, FACTOR.api, operation.number, day))
     const words =
       own.subtype === 'UNSEEN'
         ? `it never called ${operation.name} before`
         : own.subtype === 'FREQUENT'
           ? ''
           : `it calls ${operation.name} rarely`
-    told.push({ words, weight: seen.evidence, factor: tell('operation', operation.name, own, 'principal') })
-    told.push({ words: '', weight: seen.evidence - 0.01, factor: tell('operation', operation.name, all, 'account') })
-    told.push({
-      words: '',
-      weight: seen.evidence - 0.02,
-      factor: { name: 'principals of its kind with the operation', value: peers },
-    })
+    told.push({ words, weight, factor: tell('operation', operation.name, own, 'principal') })
+    told.push({ words: '', weight, factor: tell('operation', operation.name, all, 'account') })
+    told.push({ words: '', weight, factor: { name: 'principals of its kind with the operation', value: peers } })
   }
   const context = (
     name: 'asn' | 'agent' | 'region',
     label: string,
     factor: number,
+    weight: number,
     words: (value: string) => string,
   ) => {
     const doing = window.because.get(name)
@@ -72,40 +74,46 @@ const toldOf = (window: Window, entities: Entities): Told[] => {
     const own = dayFrequency(entities, doing.principal, factor, place.number, day)
     told.push({
       words: words(place.name),
-      weight: window.value(name),
+      weight,
       factor: tell(label, place.name, own, 'principal'),
     })
   }
-  context('asn', 'network', FACTOR.asn, value => `it came from ${value}`)
-  context('agent', 'tool', FACTOR.agent, value => `it used ${value}`)
-  context('region', 'Region', FACTOR.region, value => `it worked in ${value}`)
-  return [...told, ...amountsOf(window, entities)]
+  const network = added('asn') + added('country') + added('network') + added('stranger')
+  context('asn', 'network', FACTOR.asn, network, value => `it came from ${value}`)
+  context('agent', 'tool', FACTOR.agent, added('agent') + added('tool'), value => `it used ${value}`)
+  context('region', 'Region', FACTOR.region, added('region'), value => `it worked in ${value}`)
+  return [...told, ...amountsOf(window, entities, added)]
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
 }
 
-const amountsOf = (window: Window, entities: Entities): Told[] => {
+const amountsOf = (window: Window, entities: Entities, added: Added): Told[] => {
   const { first, tactic, because } = window
   const told: Told[] = []
-  const add = (name: Parameters<Window['value']>[0], words: string, factor: Factor) => {
-    if (window.value(name) > SAID_FROM) told.push({ words, weight: window.value(name), factor })
+  const add = (names: readonly Feature[], words: string, factor: Factor) => {
+    const weight = names.reduce((sum, name) => sum + added(name), 0)
+    if (weight > SAID_FROM) told.push({ words, weight, factor })
   }
   const { hour, principal } = because.get('hour') ?? first
   const share = rounded(entities.hourShare(principal, hour) * 100)
-  add('hour', `${hour}:00 UTC is not its hour`, { name: 'share of its activity in this hour (%)', value: share })
+  add(['hour'], `${hour}:00 UTC is not its hour`, { name: 'share of its activity in this hour (%)', value: share })
   const { resourceName, resource, day } = because.get('resource') ?? first
   const touched = resource === 0 ? 0 : entities.habits.count(principal, FACTOR.resource, resource, day)
   const asked = { name: 'resource that is new or rare for it', value: resourceName }
-  add('resource', touched > 0 ? `it rarely touches ${resourceName}` : `it never touched ${resourceName} before`, asked)
+  add(
+    ['resource', 'things'],
+    touched > 0 ? `it rarely touches ${resourceName}` : `it never touched ${resourceName} before`,
+    asked,
+  )
   const mean = rounded(entities.hourlySum(principal, tactic) / Math.max(1, entities.hourlyCount(principal, tactic)))
-  add('volume', `${window.count} records in an hour`, {
+  add(['volume', 'peak'], `${window.count} records in an hour`, {
     name: 'records in an hour',
     value: window.count,
     threshold: mean,
   })
-  add('denied', `${window.denied} operations were refused`, { name: 'refused operations', value: window.denied })
+  add(['denied'], `${window.denied} operations were refused`, { name: 'refused operations', value: window.denied })
   const chain = rounded(window.value('chain'))
-  add('chain', 'other tactics were near it within a day', {
+  add(['chain'], 'other tactics were near it within a day', {
     name: 'evidence of other tactics in 24 hours',
     value: chain,
   })
@@ -113,7 +121,7 @@ const amountsOf = (window: Window, entities: Entities): Told[] => {
 }
 
 const anomalousApis = (window: Window): string => {
-  const byService = Map.groupBy(strongest(window), ({ doing }) => doing.operation.service)
+  const byService = Map.groupBy(window.leastUsual(), ({ doing }) => doing.operation.service)
   return [...byService]
     .map(([service, seen]) => {
       const calls = seen.map(({ doing, error }) => `${doing.operation.call}:${error === '' ? 'success' : error}`)
@@ -135,12 +143,12 @@ const agentOf = ({ fullAgent, agent }: Doing) => ({ fullUserAgent: fullAgent, us
 export const explain = (
   window: Window,
   threshold: number,
-  budget: number,
-  entities: Entities,
-  names: Names,
+  { entities, readings: { names }, weighing, alertness }: Behaviour,
 ): Verdict => {
   const { first, latest, marks } = window
-  const told = toldOf(window, entities)
+  const { budget } = alertness.settings
+  const added = weighing.added(window.features)
+  const told = toldOf(window, entities, feature => added[FEATURES.indexOf(feature)])
   const numbers = { score: rounded(window.score), threshold: rounded(threshold), budget }
   const { anomaly, profiledBehavior, unusualBehavior } = profilesOf(window, entities, names)
   const factors: Factor[] = [

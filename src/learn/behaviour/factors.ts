@@ -48,57 +48,23 @@ export const SHARE: Readonly<Record<'asn' | 'country' | 'agent' | 'region' | 'ho
   hour: 0.7,
 }
 
-/** What is known of a window when it is judged. Each can only speak against the principal. */
+/** What is known of a window when it is judged. */
 export const FEATURES = [
-  'api',
-  'apis',
-  'many',
-  'asn',
-  'country',
-  'agent',
-  'region',
-  'hour',
-  'refused',
-  'user',
-  'peers',
-  'account',
-  'resource',
-  'reader',
-  'volume',
-  'denied',
-  'chain',
-  'far',
-  'elsewhere',
-  'hidden',
+  ...[
+    'apis',
+    'many',
+    'asn',
+    'country',
+    'agent',
+    'region',
+    'hour',
+    'network',
+    'stranger',
+    'rented',
+    'tool',
+    'refused',
+    'user',
+  ],
+  ...['peers', 'account', 'world', 'resource', 'things', 'reader', 'volume', 'peak', 'denied', 'chain'],
 ] as const
 export type Feature = (typeof FEATURES)[number]
-
-/** What the shipped file holds: weights of a logistic, thresholds by budget, and what was found in training. */
-export interface Weights {
-  readonly version: number
-  readonly bias: number
-  readonly weights: Readonly<Record<Feature, number>>
-  /** Added for what is young, or of this tactic; may be negative. */
-  readonly young: number
-  readonly tactics: Readonly<Record<string, number>>
-  /** Score that one false finding per account and week is expected at, by budget: ascending budgets. */
-  readonly thresholds: readonly (readonly [budget: number, score: number])[]
-}
-
-/** The score of a window: the logistic's sum. `features` in the order of FEATURES. */
-export const scoreOf = (features: Float64Array, tactic: string, youth: number, model: Weights): number => {
-  let sum = model.bias + model.young * youth + (model.tactics[tactic] ?? 0)
-  for (let i = 0; i < FEATURES.length; i++) sum += model.weights[FEATURES[i]] * features[i]
-  return sum
-}
-
-/** The threshold for a budget, between the budgets that were measured. */
-export const thresholdFor = (budget: number, { thresholds }: Weights): number => {
-  const [first] = thresholds
-  const last = thresholds[thresholds.length - 1]
-  if (budget <= first[0]) return first[1]
-  if (budget >= last[0]) return last[1]
-  const above = thresholds.findIndex(([measured]) => measured >= budget)
-  const [[low, from], [high, to]] = [thresholds[above - 1], thresholds[above]]
-  return from + ((to - from) * Math.log(budget / low)) / Math.log(high / low)
-}

@@ -2,20 +2,26 @@
 import { backoff, strangeness } from '../evidence.ts'
 import type { Entities } from './entities.ts'
 import { ANYWHERE, FACTOR, HOW, type Levelled, SHARE } from './factors.ts'
-import type { Doing, Operation, Place } from './reading.ts'
+import type { Doing, Place } from './reading.ts'
 
-/** What one behaviour says. All but the first group are at least LEAST. */
+/** What one behaviour says. Of contexts, at least LEAST. */
 export interface Judged {
-  /** Of the operation: evidence, and how unlikely it is for the principal, its peers and its account. */
-  api: number
+  /** Of the operation: how unlikely it is for the principal, its peers and its account, and how rare for its kind anywhere. */
   user: number
   peers: number
   account: number
+  world: number
   asn: number
   country: number
   agent: number
   region: number
   hour: number
+  /** 1 for a network or tool that the principal was never seen with; how unlikely such a network is for its account. */
+  network: number
+  stranger: number
+  /** The same where the network rents machines to anybody. */
+  rented: number
+  tool: number
   refused: number
   resource: number
   reader: number
@@ -24,16 +30,9 @@ export interface Judged {
 }
 
 export const unjudged = (): Judged => ({
-  ...{ api: 0, user: 0, peers: 0, account: 0, asn: 0, country: 0, agent: 0, region: 0, hour: 0, refused: 0 },
-  ...{ resource: 0, reader: 0, isKnown: true },
+  ...{ user: 0, peers: 0, account: 0, world: 0, asn: 0, country: 0, agent: 0, region: 0, hour: 0, refused: 0 },
+  ...{ network: 0, stranger: 0, rented: 0, tool: 0, resource: 0, reader: 0, isKnown: true },
 })
-
-/** The share of what intruders do that one operation is; and how common it is among accounts. */
-const INTRUDERS = { named: 0.01, looks: 0.002, other: 0.0005 } as const
-const ACCOUNTS = { named: 0.0001, looks: 0.0003, other: 0.00005 } as const
-
-const sortOf = ({ isNamed, tactic }: Operation): keyof typeof INTRUDERS =>
-  isNamed ? 'named' : tactic >= 0 ? 'looks' : 'other'
 
 export class Judge {
   readonly #entities: Entities
@@ -43,6 +42,8 @@ export class Judge {
    * that colleagues have, as often: what colleagues have is no alibi for somebody who was never seen with it.
    */
   #ofPeers = 0
+  #ofAccount = 0
+  #isNew = false
 
   constructor(entities: Entities) {
     this.#entities = entities
@@ -51,12 +52,16 @@ export class Judge {
   /** Judges by what was learned before; the answer is valid until the next call. */
   judge(doing: Doing): Judged {
     const { judged } = this
-    const { principal, operation } = doing
+    const { principal } = doing
     judged.isKnown = true
-    this.#operation(doing, sortOf(operation))
+    this.#operation(doing)
     judged.asn = this.#context('asn', doing, doing.asn)
+    judged.network = this.#isNew ? 1 : 0
+    judged.stranger = this.#isNew ? -Math.log(this.#ofAccount) : 0
+    judged.rented = doing.asn.isRented ? judged.stranger : 0
     judged.country = this.#context('country', doing, doing.country)
     judged.agent = this.#context('agent', doing, doing.agent)
+    judged.tool = this.#isNew ? 1 : 0
     judged.region = this.#context('region', doing, doing.region, 1 / 17)
     judged.hour = strangeness(this.#entities.hourShare(principal, doing.hour), 1 / 24, SHARE.hour)
     judged.refused = doing.isRefused ? this.#entities.refusal(principal) : 0
@@ -65,29 +70,34 @@ export class Judge {
     return judged
   }
 
-  #operation(doing: Doing, sort: keyof typeof INTRUDERS): void {
+  #operation(doing: Doing): void {
     const { principal, peers, account, operation, day } = doing
     const { habits } = this.#entities
     const how = HOW.api
-    const ofAccount = habits.probability(account, FACTOR.api, operation.number, ACCOUNTS[sort], day, how)
+    const { share, world } = doing.isPerson ? operation.ofPeople : operation.ofPrograms
+    const ofAccount = habits.probability(account, FACTOR.api, operation.number, share, day, how)
     const ofPeers = habits.probability(peers, FACTOR.api, operation.number, ofAccount, day, how)
     const ofUser = habits.probability(principal, FACTOR.api, operation.number, ofPeers, day, how)
     const { judged } = this
     judged.user = -Math.log(ofUser)
     judged.peers = -Math.log(ofPeers)
     judged.account = -Math.log(ofAccount)
-    judged.api = Math.log(INTRUDERS[sort]) + judged.user
-    if (habits.count(principal, FACTOR.api, operation.number, day) === 0) judged.isKnown = false
+    const isNew = habits.count(principal, FACTOR.api, operation.number, day) === 0
+    // How rare it is elsewhere says nothing of somebody who does it.
+    judged.world = isNew ? world : 0
+    if (isNew) judged.isKnown = false
   }
 
   #probability(factor: Exclude<Levelled, 'api'>, { principal, peers, account, day }: Doing, value: number): number {
     const { habits } = this.#entities
     const how = HOW[factor]
     const place = FACTOR[factor]
-    if (habits.count(principal, place, value, day) === 0) this.judged.isKnown = false
+    this.#isNew = habits.count(principal, place, value, day) === 0
+    if (this.#isNew) this.judged.isKnown = false
     const ofAccount = habits.probability(account, place, value, ANYWHERE[factor], day, how)
     const ofPeers = habits.probability(peers, place, value, ofAccount, day, how)
     this.#ofPeers = ofPeers
+    this.#ofAccount = ofAccount
     return habits.probability(principal, place, value, ofPeers, day, how)
   }
 

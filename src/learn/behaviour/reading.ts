@@ -3,6 +3,7 @@ import type { Asking, Mark, Tuple } from '../model.ts'
 import { Names } from '../names.ts'
 import { agentFamily, isHosting, isRefusal, networkName, strangersTool } from './context.ts'
 import type { Entities } from './entities.ts'
+import { type Commonness, commonness } from './operations.ts'
 import { TEXT } from './shape.ts'
 import { isNamed, TACTICS, tacticOf } from './tactics.ts'
 
@@ -16,7 +17,9 @@ export interface Operation {
   readonly call: string
   /** Position in TACTICS, or -1. */
   readonly tactic: number
-  readonly isNamed: boolean
+  /** How common it is among people, and among programs, of any organisation. */
+  readonly ofPeople: Commonness
+  readonly ofPrograms: Commonness
 }
 
 /** Where a call came from, or with what; with how likely a stranger would be found there. */
@@ -24,6 +27,8 @@ export interface Place {
   readonly number: number
   readonly name: string
   readonly strangers: number
+  /** True for a network that rents machines to anybody. */
+  readonly isRented: boolean
 }
 
 /** One behaviour, ready to be judged and learned. */
@@ -45,6 +50,8 @@ export interface Doing {
   readonly resource: number
   readonly resourceName: string
   readonly user: Place
+  /** True for users and for people behind shared roles, false for roles. */
+  readonly isPerson: boolean
   readonly userType: Place
   readonly error: string
   /** True when the error says that it may not. */
@@ -67,6 +74,7 @@ interface Who {
   readonly principal: number
   readonly key: string
   readonly user: Place
+  readonly isPerson: boolean
 }
 
 const cached = <T>(make: (text: string) => T): ((text: string) => T) => {
@@ -96,10 +104,10 @@ export class Readings {
   readonly #agent: (text: string) => Place
 
   constructor() {
-    this.#place = cached(name => ({ number: this.names.of(name), name, strangers: 0 }))
+    this.#place = cached(name => ({ number: this.names.of(name), name, strangers: 0, isRented: false }))
     this.#agent = cached(text => {
       const name = agentFamily(text)
-      return { number: this.names.of(`tool ${name}`), name, strangers: strangersTool(name) }
+      return { number: this.names.of(`tool ${name}`), name, strangers: strangersTool(name), isRented: false }
     })
   }
 
@@ -128,6 +136,7 @@ export class Readings {
       resource: resourceName === '' ? 0 : this.names.of(resourceName),
       resourceName,
       user: who.user,
+      isPerson: who.isPerson,
       userType: this.#place(texts[TEXT.userType] || texts[TEXT.principalType]),
       error: texts[TEXT.errorCode],
       isRefused: isRefusal(texts[TEXT.errorCode]),
@@ -138,7 +147,7 @@ export class Readings {
   }
 
   #countryOf(place: number): Place {
-    return (this.#countries[place] ??= { number: place + 1, name: '', strangers: 0.02 })
+    return (this.#countries[place] ??= { number: place + 1, name: '', strangers: 0.02, isRented: false })
   }
 
   /** Numbers of entities were given anew. */
@@ -182,7 +191,9 @@ export class Readings {
     const peers = entities.of(`${accountId} peers of ${peersOf(type, name, session)}`, true)
     const principal = entities.of(key, false)
     if (account === 0 || peers === 0 || principal === 0) return undefined
-    return { own, type, session, account, peers, principal, key, user: this.#place(person === '' ? type : person) }
+    const isPerson = type !== 'role' || session !== ''
+    const user = this.#place(person === '' ? type : person)
+    return { own, type, session, account, peers, principal, key, user, isPerson }
   }
 
   #bucketOf(accountId: string, name: string, entities: Entities): number {
@@ -210,8 +221,15 @@ export class Readings {
       const name = `${service.replace(/\.amazonaws\.com$/, '')}:${plain}`
       const tactic = tacticOf(call, service)
       operation = {
-        ...{ number: this.names.of(name), name, service, call, isNamed: isNamed(call) },
-        tactic: tactic === undefined ? -1 : TACTICS.indexOf(tactic),
+        ...{
+          number: this.names.of(name),
+          name,
+          service,
+          call,
+          tactic: tactic === undefined ? -1 : TACTICS.indexOf(tactic),
+        },
+        ofPeople: commonness(name, 0, isNamed(call), tactic !== undefined),
+        ofPrograms: commonness(name, 1, isNamed(call), tactic !== undefined),
       }
       calls.set(call, operation)
     }
@@ -224,7 +242,9 @@ export class Readings {
     if (place === undefined) {
       const { name, org } = networkName(remote, sourceName, asking)
       const shown = org === '' ? name : `${name} ${org}`
-      place = { number: this.names.of(`network ${name}`), name: shown, strangers: isHosting(org) ? 0.02 : 0.001 }
+      const isRented = isHosting(org)
+      const strangers = isRented ? 0.02 : 0.001
+      place = { number: this.names.of(`network ${name}`), name: shown, strangers, isRented }
       if (this.#networks.size >= KNOWN_MAX) this.#networks = new Map()
       this.#networks.set(text, place)
     }

@@ -1,7 +1,7 @@
 /** Open windows, written down and taken up again: plain values, with records whose place a restart finds again. */
 import { Window } from './window.ts'
 
-const LISTS = ['seen', 'because'] as const
+const LISTS = ['seen', 'because', 'things'] as const
 
 export const saveWindow = (window: Window) => ({
   ...{ key: window.key, tactic: window.tactic, first: window.first, latest: window.latest, count: window.count },
@@ -18,5 +18,6 @@ export const restoreWindow = (saved: ReturnType<typeof saveWindow>): Window => {
   window.features.set(saved.features)
   for (const [key, value] of saved.lists[0]) window.seen.set(key as never, value as never)
   for (const [key, value] of saved.lists[1]) window.because.set(key as never, value as never)
+  for (const [key, value] of saved.lists[2]) window.things.set(key as never, value as never)
   return window
 }

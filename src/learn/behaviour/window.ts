@@ -12,22 +12,41 @@ const APIS_MAX = 64
 /** Behaviours that wait to be learned until the window has ended. */
 const WAITING_MAX = 64
 const MARKS_MAX = 40
-/** Evidence of a network beyond this is of one that rents machines to anybody, or of one that nobody here ever had. */
-const FAR = 4
 
 /** One operation within a window. */
 export interface Seen {
   readonly doing: Doing
-  evidence: number
   user: number
   peers: number
   account: number
+  world: number
   count: number
   error: string
 }
 
 /** Context in which evidence is the strongest of all records'. */
-const STRONGEST = ['asn', 'country', 'agent', 'region', 'hour', 'refused', 'resource', 'reader'] as const
+const STRONGEST = [
+  ...[
+    'asn',
+    'country',
+    'agent',
+    'region',
+    'hour',
+    'network',
+    'stranger',
+    'rented',
+    'tool',
+    'refused',
+    'resource',
+    'reader',
+  ],
+] as const
+/** By position in STRONGEST: its position among the features. */
+const AT = STRONGEST.map(name => FEATURES.indexOf(name))
+/** An operation less likely than this counts among the unusual ones. */
+const UNUSUAL = 6
+/** A thing less usual than this counts among the new ones. */
+const STRANGE = 1
 
 export class Window {
   readonly key: number
@@ -36,6 +55,8 @@ export class Window {
   readonly from: number
   readonly first: Doing
   readonly seen = new Map<number, Seen>()
+  /** By thing that was touched: how unlikely it was. */
+  readonly things = new Map<number, number>()
   /** By feature: its value, and the behaviour that gave it. */
   readonly features = new Float64Array(FEATURES.length)
   readonly because = new Map<Feature, Doing>()
@@ -71,55 +92,56 @@ export class Window {
     const { number } = doing.operation
     const held = this.seen.get(number)
     if (held === undefined && this.seen.size < APIS_MAX) {
-      const { api, user, peers, account } = judged
-      this.seen.set(number, { doing, evidence: api, user, peers, account, count: doing.count, error: doing.error })
+      const { user, peers, account, world } = judged
+      this.seen.set(number, { doing, user, peers, account, world, count: doing.count, error: doing.error })
       if (doing.isRefused) this.denied++
       this.#mark(doing)
     } else if (held !== undefined) held.count += doing.count
-    for (const name of STRONGEST) {
-      const at = FEATURES.indexOf(name)
-      if (judged[name] <= this.features[at]) continue
-      this.features[at] = judged[name]
+    if (judged.resource > STRANGE && this.things.size < APIS_MAX) this.things.set(doing.resource, judged.resource)
+    for (let i = 0; i < STRONGEST.length; i++) {
+      const name = STRONGEST[i]
+      if (judged[name] <= this.features[AT[i]]) continue
+      this.features[AT[i]] = judged[name]
       this.because.set(name, doing)
       if (judged[name] > 0) this.#mark(doing)
     }
   }
 
+  /** Operations, the least usual first. */
+  leastUsual(): Seen[] {
+    return [...this.seen.values()].sort((a, b) => b.user + b.world - a.user - a.world)
+  }
+
   /** Fills in what depends on all of the window, and answers the features. */
   settle(entities: Entities, chain: number): Float64Array {
-    const seen = [...this.seen.values()].sort((a, b) => b.evidence - a.evidence)
+    const seen = this.leastUsual()
     const [top] = seen
     const put = (name: Feature, value: number): void => {
       this.features[FEATURES.indexOf(name)] = value
     }
     const { principal } = this.first
-    put('api', Math.max(0, top.evidence))
-    put(
-      'apis',
-      geometric(
-        seen.slice(1).map(one => one.evidence),
-        0.6,
-        5,
-      ),
-    )
-    put('many', Math.log1p(seen.filter(one => one.evidence > 0).length))
-    put('user', top.user)
-    put('peers', top.peers)
-    put('account', top.account)
-    const { tactic } = this
+    const { tactic, count } = this
+    const others = seen.slice(1).map(one => one.user + one.world - 2 * UNUSUAL)
+    put('apis', geometric(others, 0.6, 5))
+    put('many', Math.log1p(seen.filter(one => one.user > UNUSUAL).length))
+    for (const name of ['user', 'peers', 'account', 'world'] as const) put(name, top[name])
+    const things = [...this.things.values()].sort((a, b) => b - a).slice(1)
+    put('things', geometric(things, 0.6, 5))
     const hours = tactic < 0 ? 0 : entities.hourlyCount(principal, tactic)
-    put('volume', hours < 3 ? 0 : volumeTail(this.count, entities.hourlySum(principal, tactic), hours))
+    put('volume', hours < 3 ? 0 : volumeTail(count, entities.hourlySum(principal, tactic), hours))
+    put('peak', tactic < 0 ? 0 : entities.overPeak(principal, tactic, count))
     put('denied', this.denied < 2 ? 0 : burstTail(this.denied, entities.refusedMean(principal)))
     put('chain', chain)
-    const place = Math.max(0, this.value('asn'))
-    put('far', Math.max(0, place - FAR))
-    put('elsewhere', Math.sqrt(place * this.value('api')))
-    put('hidden', Math.sqrt(place * Math.max(0, this.value('hour'))))
     return this.features
   }
 
   value(name: Feature): number {
     return this.features[FEATURES.indexOf(name)]
+  }
+
+  /** How much of it no weights are needed to see: what one tactic lends to another. */
+  get strength(): number {
+    return Math.max(0, this.value('user') - UNUSUAL) + Math.max(0, this.value('asn'))
   }
 
   #mark({ mark }: Doing): void {

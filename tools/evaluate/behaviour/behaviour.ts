@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
-import type { Feature, Weights } from '../../../src/learn/behaviour/factors.ts'
+import type { Feature } from '../../../src/learn/behaviour/factors.ts'
+import type { Weights } from '../../../src/learn/behaviour/weighing.ts'
 import { Random } from '../../../src/simulate/random.ts'
 import { TECHNIQUES } from '../../../src/simulate/techniques/catalogue.ts'
 import { scorer, trainWeights } from '../../train/weights.ts'
@@ -29,13 +30,14 @@ export const liveThrough = (
   sizes: Sizes,
   release: string,
   more: Partial<TrialOptions> = {},
+  weights?: Weights,
 ): Trial[] =>
   seedsFor(purpose, n, release).map(seed => {
-    const keep = process.env['EVALUATE_KEEP']
+    const keep = weights === undefined ? process.env['EVALUATE_KEEP'] : undefined
     const path =
       keep === undefined ? undefined : join(keep, `${seed}-${sizes.weeks}-${sizes.before}-${sizes.attacksPerDay}`)
     if (path !== undefined && existsSync(path)) return deserialize(readFileSync(path)) as Trial
-    const trial = tryOut(optionsFor(seed, sizes, more), new LearnedSubject(), weighEvenly)
+    const trial = tryOut(optionsFor(seed, sizes, more), new LearnedSubject(weights), weighEvenly)
     say(`${seed}: ${trial.tuples} behaviours, ${trial.tried.length} attacks, ${trial.seconds.toFixed(1)} s`)
     if (path !== undefined) writeFileSync(path, serialize(trial))
     return trial
@@ -106,11 +108,12 @@ const recallAt = (folds: readonly (readonly Judged[])[], shifts: readonly number
 
 /** Evidence that is left out, to see what it is worth. */
 const WITHOUT: Readonly<Record<string, readonly Feature[]>> = {
-  'without network, country and tool': ['asn', 'country', 'agent', 'region', 'far', 'elsewhere', 'hidden'],
-  'without operations': ['api', 'apis', 'many', 'user', 'peers', 'account'],
+  'without network, country and tool': ['asn', 'country', 'agent', 'region', 'network', 'stranger', 'rented', 'tool'],
+  'without operations': ['apis', 'many', 'user', 'peers', 'account', 'world'],
+  'without how common operations are elsewhere': ['world'],
   'without hours': ['hour'],
-  'without things (secrets, buckets, roles …)': ['resource', 'reader'],
-  'without volumes, refusals and chains': ['volume', 'denied', 'refused', 'chain'],
+  'without things (secrets, buckets, roles …)': ['resource', 'things', 'reader'],
+  'without volumes, refusals and chains': ['volume', 'peak', 'denied', 'refused', 'chain'],
 }
 
 const ablate = (fusion: readonly Trial[], calibration: readonly Trial[], test: readonly Trial[]) =>

@@ -2,9 +2,9 @@
 
 import { Geography } from '../../../src/intel/geography.ts'
 import { Behaviour } from '../../../src/learn/behaviour/behaviour.ts'
-import type { Weights } from '../../../src/learn/behaviour/factors.ts'
 import { Judge } from '../../../src/learn/behaviour/judging.ts'
 import { TACTICS } from '../../../src/learn/behaviour/tactics.ts'
+import type { Weights } from '../../../src/learn/behaviour/weighing.ts'
 import { Window as Learned } from '../../../src/learn/behaviour/window.ts'
 import type { Asking, Network, Tuple } from '../../../src/learn/model.ts'
 import type { Subject, Window } from './subject.ts'
@@ -70,7 +70,7 @@ export class LearnedSubject implements Subject {
   }
 
   probe(tuples: readonly Tuple[]): Window[] {
-    const { entities, readings } = this.#model
+    const { entities, readings, alertness } = this.#model
     const windows = new Map<string, Learned>()
     for (const tuple of tuples) {
       const doing = readings.read(tuple, lookup, entities)
@@ -80,9 +80,12 @@ export class LearnedSubject implements Subject {
       let window = windows.get(key)
       if (window === undefined) windows.set(key, (window = new Learned(0 as never, doing, tactic)))
       window.add(doing, this.#judge.judge(doing))
+      // As the product has it: what its other windows of the last day showed by then, and what this attack did.
+      let chain = alertness.chain(doing.principal, tactic, doing.mark.at)
+      for (const other of windows.values()) if (other.tactic !== tactic) chain += other.strength
+      window.settle(entities, chain)
     }
     return [...windows.values()].map(window => {
-      window.settle(entities, 0)
       const age = entities.age(window.first.principal, window.first.day)
       return this.#shown(window, Math.exp(-age / 7))
     })

@@ -16,7 +16,7 @@ export interface Sizes {
 }
 
 /** As many as two busy cores live through in a quarter of an hour. */
-export const WHOLE: Sizes = { fusion: 3, calibration: 3, test: 4, weeks: 7, before: 4, attacksPerDay: 16 }
+export const WHOLE: Sizes = { fusion: 8, calibration: 8, test: 8, weeks: 7, before: 4, attacksPerDay: 16 }
 export const SMALL: Sizes = { fusion: 2, calibration: 2, test: 2, weeks: 6, before: 3, attacksPerDay: 10 }
 
 export type Purpose = 'prior' | 'fusion' | 'calibration' | 'test' | 'develop' | 'drift' | 'hires' | 'early' | 'control'

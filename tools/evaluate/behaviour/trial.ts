@@ -105,7 +105,7 @@ class Active {
 
 const ID_MAX = 2 ** 32
 /** Of the windows of a day so many are kept that weigh most, and a share of the others. */
-const HEAVY_A_DAY = 80
+const HEAVY_A_DAY = 160
 const LIGHT_SHARE = 1 / 100
 
 /** Plays what a colleague did on a day with a victim's credentials, network and tool: unusual for nobody but them. */
