@@ -1,6 +1,7 @@
 /** A tuple's texts become the numbers that profiles speak in. */
 import type { Asking, Mark, Tuple } from '../model.ts'
 import { Names } from '../names.ts'
+import { cached, KNOWN_MAX } from './cached.ts'
 import { agentFamily, isHosting, isRefusal, networkName, strangersTool } from './context.ts'
 import type { Entities } from './entities.ts'
 import { type Commonness, commonness } from './operations.ts'
@@ -61,9 +62,6 @@ export interface Doing {
   readonly key: string
 }
 
-/** Distinct texts that are remembered with what they mean; past it they are worked out anew. */
-const KNOWN_MAX = 1 << 16
-
 /** A principal, as it is known once and for all. */
 interface Who {
   readonly own: string
@@ -75,18 +73,6 @@ interface Who {
   readonly key: string
   readonly user: Place
   readonly isPerson: boolean
-}
-
-const cached = <T>(make: (text: string) => T): ((text: string) => T) => {
-  const known = new Map<string, T>()
-  return text => {
-    let value = known.get(text)
-    if (value === undefined) {
-      if (known.size >= KNOWN_MAX) known.clear()
-      known.set(text, (value = make(text)))
-    }
-    return value
-  }
 }
 
 export class Readings {

@@ -33,7 +33,7 @@ export const liveThrough = (
   weights?: Weights,
 ): Trial[] =>
   seedsFor(purpose, n, release).map(seed => {
-    const keep = weights === undefined ? process.env['EVALUATE_KEEP'] : undefined
+    const keep = weights === undefined ? process.env['EVALUATE_KEEP'] || undefined : undefined
     const path =
       keep === undefined ? undefined : join(keep, `${seed}-${sizes.weeks}-${sizes.before}-${sizes.attacksPerDay}`)
     if (path !== undefined && existsSync(path)) return deserialize(readFileSync(path)) as Trial
