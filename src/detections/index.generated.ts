@@ -8,9 +8,15 @@ import ec2BackdoorDenialOfServiceUdpOnTcpPorts from './ec2/backdoor-denial-of-se
 import ec2BackdoorDenialOfServiceUdp from './ec2/backdoor-denial-of-service-udp.ts'
 import ec2BackdoorDenialOfServiceUnusualProtocol from './ec2/backdoor-denial-of-service-unusual-protocol.ts'
 import ec2BackdoorSpambot from './ec2/backdoor-spambot.ts'
+import ec2BehaviorNetworkPortUnusual from './ec2/behavior-network-port-unusual.ts'
+import ec2BehaviorTrafficVolumeUnusual from './ec2/behavior-traffic-volume-unusual.ts'
 import ec2CredentialAccessUnsecuredCredentials from './ec2/credential-access-unsecured-credentials.ts'
 import ec2CryptoCurrencyBitcoinToolBDns from './ec2/crypto-currency-bitcoin-tool-b-dns.ts'
 import ec2CryptoCurrencyBitcoinToolB from './ec2/crypto-currency-bitcoin-tool-b.ts'
+import ec2CustomBeaconing from './ec2/custom-beaconing.ts'
+import ec2DefenseEvasionUnusualDnsResolver from './ec2/defense-evasion-unusual-dns-resolver.ts'
+import ec2DefenseEvasionUnusualDohActivity from './ec2/defense-evasion-unusual-doh-activity.ts'
+import ec2DefenseEvasionUnusualDotActivity from './ec2/defense-evasion-unusual-dot-activity.ts'
 import ec2DefenseImpairmentDisableOrModifyTools from './ec2/defense-impairment-disable-or-modify-tools.ts'
 import ec2ExfiltrationTransferDataToCloudAccount from './ec2/exfiltration-transfer-data-to-cloud-account.ts'
 import ec2ImpactAbusedDomainRequestReputation from './ec2/impact-abused-domain-request-reputation.ts'
@@ -126,9 +132,15 @@ export const detections: readonly Detection[] = [
   ec2BackdoorDenialOfServiceUdp,
   ec2BackdoorDenialOfServiceUnusualProtocol,
   ec2BackdoorSpambot,
+  ec2BehaviorNetworkPortUnusual,
+  ec2BehaviorTrafficVolumeUnusual,
   ec2CredentialAccessUnsecuredCredentials,
   ec2CryptoCurrencyBitcoinToolBDns,
   ec2CryptoCurrencyBitcoinToolB,
+  ec2CustomBeaconing,
+  ec2DefenseEvasionUnusualDnsResolver,
+  ec2DefenseEvasionUnusualDohActivity,
+  ec2DefenseEvasionUnusualDotActivity,
   ec2DefenseImpairmentDisableOrModifyTools,
   ec2ExfiltrationTransferDataToCloudAccount,
   ec2ImpactAbusedDomainRequestReputation,

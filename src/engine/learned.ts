@@ -43,9 +43,15 @@ export class Learned implements Asking {
     this.#networks = new Map()
   }
 
-  /** By account; a model that nothing asks for tells nothing. */
+  /** By account, as far as the slowest model has come; a model that nothing asks for tells nothing. */
   progress(): readonly Progress[] {
-    return [...this.models.values()].flatMap(model => model.progress()).sort((a, b) => (a.account < b.account ? -1 : 1))
+    const told = [...this.models.values()].flatMap(model => model.progress())
+    return [...Map.groupBy(told, ({ account }) => account)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([account, all]) => ({
+        ...{ account, needed: all[0].needed, days: Math.min(...all.map(({ days }) => days)) },
+        entities: all.reduce((sum, { entities }) => sum + entities, 0),
+      }))
   }
 
   profilesOf(wanted: string): readonly Profile[] {

@@ -8,8 +8,9 @@ import type { PlainEvent } from '../events/kind.ts'
 import type { KindName } from '../events/kinds.ts'
 import { Dictionaries } from '../formats/batch.ts'
 import { BEHAVIOUR, DOINGS, PRINCIPALS, RESOURCE_OF, SHARED_ROLE } from '../learn/behaviour/shape.ts'
+import { FLOWS, openedOf, ROUTINE, sizeOf } from '../learn/flows/shape.ts'
 import type { ModelName, ProfileDetection, Story } from '../sdk/sdk.ts'
-import { pickText } from '../sdk/sdk.ts'
+import { OUTBOUND, pickText, TCP, UDP } from '../sdk/sdk.ts'
 
 const text = (event: PlainEvent, name: string): string => String(event[name] ?? '')
 
@@ -33,9 +34,26 @@ const behaviourOf = (event: PlainEvent, record: unknown): PlainTuple | undefined
   }
 }
 
+const flowOf = (event: PlainEvent): PlainTuple | undefined => {
+  const full: PlainEvent = { account: '111122223333', region: 'eu-west-1', sidesKnown: true, ...event }
+  const number = (name: string): number => Number(full[name] ?? 0)
+  if (![full['remotePublic'], full['sent'], full['accepted'], full['sidesKnown']].every(Boolean)) return undefined
+  if (number('direction') !== OUTBOUND || ![TCP, UDP].includes(number('protocol'))) return undefined
+  const isRoutine = text(full, 'service') !== '' || (ROUTINE as readonly number[]).includes(number('remotePort'))
+  const derived: PlainEvent = {
+    size: sizeOf(number('bytes')),
+    opened: isRoutine ? 0 : openedOf(number('at'), number('tcpFlags'), number('localPort')),
+  }
+  return {
+    texts: FLOWS.texts.map(name => text(full, name)),
+    numbers: FLOWS.numbers.map(name => Number(derived[name] ?? full[name] ?? 0)),
+  }
+}
+
 /** By model: an event and its record as a tuple, or nothing where the model has no use for it. */
 const PLAINLY: Readonly<Record<ModelName, (event: PlainEvent, record: unknown) => PlainTuple | undefined>> = {
   behaviour: behaviourOf,
+  flows: flowOf,
 }
 
 /** The decisions of a detection that learns, as first and last time and number of its records. */

@@ -3,7 +3,7 @@ import type { About, Common } from './detection.ts'
 import type { Factor } from './signal.ts'
 
 /** What Vedette learns of. A model lives in `src/learn`, and serves as many types as it has verdicts. */
-export type ModelName = 'behaviour'
+export type ModelName = 'behaviour' | 'flows'
 
 /** How often a value was met on the days on which its entity was active. */
 export type Frequency = 'UNSEEN' | 'RARE' | 'INFREQUENT' | 'FREQUENT'
@@ -40,7 +40,7 @@ export interface ProfileDetection<N extends KindName = KindName>
   extends Omit<Common<N>, 'calls' | 'where' | 'by' | 'familiar'> {
   readonly shape: 'profile'
   readonly model: ModelName
-  /** Which of the model's verdicts this type tells of: a tactic, for behaviour. */
+  /** Which of the model's verdicts this type tells of: a tactic, for behaviour; for flows what was unusual. */
   readonly verdict: string
   /** The reason in words; the model's own sentence unless said. */
   readonly because?: (about: About<EventNamed<N>>, learned: Learned) => string

@@ -53,6 +53,7 @@ export const scrambled = (seed: number, length: number, alphabet = 'abcdefghijkl
   }
   return text
 }
+export { MORNING, outward, type UnusualTraffic, unusualTraffic } from './unusual-traffic.ts'
 /** `times(3, i => …)`: a list made by a function, for examples. */
 export const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))
 export { comesFrom, compares, isWithin, says, saysAnywhere, valuesAt } from './record-tests.ts'

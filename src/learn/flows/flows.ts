@@ -1,0 +1,271 @@
+/** What hosts send to the internet, as a model: ports, resolvers, volumes and rhythms, judged by what was usual and then learned. */
+import { deserialize, serialize } from 'node:v8'
+import { TrailingScores, thresholdOf } from '../calibration.ts'
+import type { Asking, LearningSettings, Mark, Model, Profile, Progress, Tuple, Verdict } from '../model.ts'
+import { Names } from '../names.ts'
+import { DESTINATION_PRIOR, LEAST_BYTES, portPrior, resolverPrior, volumeSurprise } from './evidence.ts'
+import { countsOf, explainMet, explainVolume, type Met } from './explain.ts'
+import { explainBeacon } from './explain-beacon.ts'
+import { type Account, FACTOR, type Host, Hosts } from './hosts.ts'
+import { Pairs } from './pairs.ts'
+import { resolverAt } from './resolvers.ts'
+import { bytesOf, NUMBER, portOf, TEXT } from './shape.ts'
+import { HELD, Tellings } from './telling.ts'
+
+const VERSION = 1
+const DAY = 86_400
+const HOUR = 3600
+const TCP = 6
+const UDP = 17
+const [DNS, HTTPS, DOT] = [53, 443, 853]
+/** From here up clients draw their own ports: one more of them is no news. */
+const CLIENT_PORTS = 32_768
+const DESTINATIONS_MAX = 256
+
+/** Scores from which something is told at a budget of one; a budget of e is borne with one less. */
+const BASE = { port: 6.5, resolver: 6.5, doh: 6.5, dot: 6.5, volume: 7, beacon: 10 } as const
+type Kind = keyof typeof BASE
+/** How surprising the destination of a beacon must be: what half of a subnet asks every minute is nobody's secret. */
+const BEACON_NOVELTY = 4
+/** Scores further below the threshold than this do not move it. */
+const NEAR = 4
+
+/** A tuple with whose it is. */
+interface Flow {
+  readonly tuple: Tuple
+  readonly host: Host
+  readonly observed: number
+  readonly day: number
+  readonly remote: string
+  readonly remotePort: number
+}
+
+export class Flows implements Model {
+  readonly #settings: LearningSettings
+  readonly #hosts = new Hosts()
+  readonly #names = new Names()
+  readonly #tellings = new Tellings()
+  readonly #pairs = new Pairs()
+  #trailing = new Map<string, TrailingScores>()
+  #thresholds = new Map<string, { readonly day: number; readonly score: number }>()
+  #lost = 0
+
+  constructor(settings: LearningSettings) {
+    this.#settings = settings
+  }
+
+  get evictions(): number {
+    const { habits, evictions } = this.#hosts
+    return this.#lost + evictions + habits.evictions + this.#tellings.evictions + this.#pairs.evictions
+  }
+
+  take(tuple: Tuple, asking: Asking): void {
+    const { texts, numbers, mark } = tuple
+    const day = Math.floor(mark.at / DAY)
+    const accountId = texts[TEXT.account]
+    const account: Account = this.#hosts.account(accountId, day)
+    const name = texts[TEXT.instance] || texts[TEXT.interface]
+    const host = this.#hosts.host(accountId, name, texts[TEXT.subnet], account, day)
+    if (host === undefined) return
+    const remotePort = numbers[NUMBER.remotePort]
+    const flow: Flow = { tuple, host, observed: account.days, day, remote: texts[TEXT.remote], remotePort }
+    this.#port(flow)
+    this.#resolver(flow, asking)
+    this.#volume(flow)
+    if (numbers[NUMBER.opened] !== 0) this.#connection(flow, asking)
+  }
+
+  #port(flow: Flow): void {
+    const { remotePort: port } = flow
+    if (port >= CLIENT_PORTS || flow.tuple.texts[TEXT.service] !== '') return
+    const isTcp = flow.tuple.numbers[NUMBER.protocol] === TCP
+    const value = port * 2 + (isTcp ? 2 : 3)
+    const met = { what: 'port', factor: FACTOR.port, value, name: `${port}/${isTcp ? 'tcp' : 'udp'}` }
+    this.#meet(flow, 'port', met, portPrior(port), {})
+  }
+
+  #resolver(flow: Flow, asking: Asking): void {
+    const { remote, remotePort: port, tuple } = flow
+    if (port !== DNS && port !== HTTPS && port !== DOT) return
+    const owner = resolverAt(remote)
+    if (port === HTTPS && owner === undefined) return
+    const kind: Kind = port === DNS ? 'resolver' : port === DOT ? 'dot' : 'doh'
+    if (kind === 'dot' && tuple.numbers[NUMBER.protocol] === UDP) return
+    const org = owner ?? asking.networkOf(remote)?.org
+    const value = this.#names.of(org ?? remote)
+    const met = {
+      what: 'resolver',
+      factor: FACTOR[kind],
+      value,
+      name: org === undefined ? remote : `${remote} (${org})`,
+    }
+    this.#meet(flow, kind, met, resolverPrior(owner !== undefined), { unusual: org ?? remote })
+  }
+
+  /** Judges what is the first of its kind today, then learns it, unless it is told of. */
+  #meet(flow: Flow, kind: Kind, met: Met, prior: number, info: Readonly<Record<string, unknown>>): void {
+    const { host, tuple, day } = flow
+    const { factor, value } = met
+    if (!this.#tellings.isEmpty) this.#tellings.add(`${kind} ${host.key} ${value}`, tuple.mark)
+    if (!this.#hosts.isFirst(host, factor, value)) return
+    const key = `${kind} ${host.key} ${value}`
+    if (this.#tellings.has(key)) return
+    const score = this.#hosts.surprise(host, factor, value, prior, day)
+    const decision = this.#decide(flow, kind, key, score)
+    if (decision === undefined) {
+      this.#hosts.learn(host, factor, value, day)
+      return
+    }
+    const learned = explainMet(this.#hosts, host, met, decision, this.#nameOf(kind), info)
+    this.#tellings.begin(key, tuple, kind, learned, [tuple.mark], { host: host.key, factor, value, day })
+  }
+
+  #nameOf(kind: Kind): (value: number) => string {
+    if (kind !== 'port') return value => this.#names.text(value)
+    return value => `${(value - 2) >> 1}/${value % 2 === 0 ? 'tcp' : 'udp'}`
+  }
+
+  /** The decision where a score is to be told of; what comes near it is remembered for the account's threshold. */
+  #decide({ host, observed, day }: Flow, kind: Kind, key: string, score: number) {
+    const { budget, days } = this.#settings
+    const threshold = BASE[kind] + this.#shift(host.accountId, observed, day)
+    if (score > threshold - NEAR) this.#trailingOf(host.accountId).add(key, day, score - BASE[kind])
+    if (score < threshold || observed <= days) return undefined
+    return { score, threshold, budget }
+  }
+
+  /** How much higher than the shipped ones an account's thresholds are; the same for all of a day. */
+  #shift(account: string, observed: number, day: number): number {
+    const known = this.#thresholds.get(account)
+    if (known?.day === day) return known.score
+    const { budget, days } = this.#settings
+    const scores = this.#trailing.get(account)?.scores(day) ?? []
+    const score = thresholdOf(-Math.log(budget), scores, observed, budget, days)
+    this.#thresholds.set(account, { day, score })
+    return score
+  }
+
+  #trailingOf(account: string): TrailingScores {
+    let trailing = this.#trailing.get(account)
+    if (trailing === undefined) this.#trailing.set(account, (trailing = new TrailingScores()))
+    return trailing
+  }
+
+  #volume(flow: Flow): void {
+    const { host, tuple, remote } = flow
+    const bytes = bytesOf(tuple.numbers[NUMBER.size]) * tuple.count
+    const hour = Math.floor(tuple.mark.at / HOUR)
+    if (hour !== host.hour) this.#endHour(host, hour)
+    if (bytes === 0) return
+    let sent = host.sent.get(remote)
+    if (sent === undefined) {
+      if (host.sent.size >= DESTINATIONS_MAX) {
+        this.#lost++
+        return
+      }
+      host.sent.set(remote, (sent = { bytes: 0, next: LEAST_BYTES, marks: [] }))
+    }
+    sent.bytes += bytes
+    if (sent.marks.length < 20) sent.marks.push(tuple.mark)
+    if (!this.#tellings.isEmpty) this.#tellings.add(`volume ${host.key} ${remote}`, tuple.mark)
+    if (sent.bytes < sent.next) return
+    sent.next = sent.bytes * 1.5
+    const key = `volume ${host.key} ${remote}`
+    const score = volumeSurprise(sent.bytes, host.volume)
+    const decision = this.#decide(flow, 'volume', key, score)
+    if (decision === undefined || this.#tellings.has(key)) return
+    host.volumeTold = tuple.mark.at
+    this.#tellings.begin(key, tuple, 'volume', explainVolume(host, remote, sent.bytes, decision), sent.marks)
+  }
+
+  #endHour(host: Host, hour: number): void {
+    let largest = 0
+    for (const { bytes } of host.sent.values()) largest = Math.max(largest, bytes)
+    host.sent.clear()
+    const isHeld = hour * HOUR - host.volumeTold < HELD
+    const { sum, hours, peak } = host.volume
+    if (host.hour >= 0 && !(isHeld && largest >= LEAST_BYTES))
+      host.volume = { sum: sum + largest, hours: hours + 1, peak: Math.max(peak, largest) }
+    host.hour = hour
+  }
+
+  #connection(flow: Flow, asking: Asking): void {
+    const { host, tuple, remote, remotePort, observed, day } = flow
+    const key = `beacon ${host.key} ${remote} ${remotePort}`
+    let pair = this.#pairs.get(key)
+    if (pair === undefined) {
+      const network = asking.networkOf(remote)
+      const value = this.#names.of(network === undefined ? remote : `network ${network.asn}`)
+      if (!this.#hosts.isFirst(host, FACTOR.destination, value)) return
+      const novelty = this.#hosts.surprise(host, FACTOR.destination, value, DESTINATION_PRIOR, day)
+      const met = countsOf(this.#hosts, host, FACTOR.destination, value)
+      this.#hosts.learn(host, FACTOR.destination, value, day)
+      if (novelty < BEACON_NOVELTY || observed <= this.#settings.days) return
+      pair = this.#pairs.open(key, novelty, met)
+      if (pair === undefined) return
+    }
+    const { mark } = tuple
+    const rhythm = this.#pairs.connected(key, pair, mark, portOf(tuple.numbers[NUMBER.opened]))
+    if (!this.#tellings.isEmpty) this.#tellings.add(key, mark)
+    if (rhythm.score === 0 || this.#tellings.has(key)) return
+    const decision = this.#decide(flow, 'beacon', key, rhythm.score)
+    if (decision === undefined) return
+    const learned = explainBeacon(host, `${remote}:${remotePort}`, pair, rhythm, decision)
+    this.#tellings.begin(key, tuple, 'beacon', learned, pair.marks)
+  }
+
+  pass(at: number): void {
+    for (const { host: key, factor, value, day } of this.#tellings.pass(at)) {
+      const host = this.#hosts.hosts.get(key)
+      if (host !== undefined) this.#hosts.learn(host, factor, value, day)
+    }
+    this.#pairs.pass(at)
+  }
+
+  verdicts(): Verdict[] {
+    return this.#tellings.verdicts()
+  }
+
+  // Cold from here.
+  *unplaced(): Iterable<Mark> {
+    for (const mark of this.#tellings.marks()) if (mark.object < 0) yield mark
+    for (const mark of this.#pairs.marks()) if (mark.object < 0) yield mark
+    for (const { sent } of this.#hosts.hosts.values())
+      for (const { marks } of sent.values()) for (const mark of marks) if (mark.object < 0) yield mark
+  }
+
+  progress(): Progress[] {
+    const entities = new Map<string, number>()
+    for (const { accountId } of this.#hosts.hosts.values()) entities.set(accountId, (entities.get(accountId) ?? 0) + 1)
+    return [...this.#hosts.accounts].map(([account, { days }]) => ({
+      ...{ account, days, needed: this.#settings.days, entities: entities.get(account) ?? 0 },
+    }))
+  }
+
+  /** Hosts are no principals. */
+  profilesOf(): Profile[] {
+    return []
+  }
+
+  save(): Uint8Array {
+    const trailing = new Map([...this.#trailing].map(([account, scores]) => [account, scores.save()] as const))
+    return serialize({
+      ...{ version: VERSION, hosts: this.#hosts.save(), names: this.#names.save(), tellings: this.#tellings.save() },
+      ...{ pairs: this.#pairs.save(), trailing, thresholds: this.#thresholds, lost: this.#lost },
+    })
+  }
+
+  restore(bytes: Uint8Array): boolean {
+    // Only `save` writes these bytes; a store that was tampered with is not a log.
+    const saved = deserialize(bytes)
+    if (saved?.version !== VERSION) return false
+    this.#hosts.restore(saved.hosts)
+    this.#names.restore(saved.names)
+    this.#tellings.restore(saved.tellings)
+    this.#pairs.restore(saved.pairs)
+    this.#thresholds = saved.thresholds
+    this.#lost = saved.lost
+    for (const [account, episodes] of saved.trailing) this.#trailingOf(account).restore(episodes)
+    return true
+  }
+}
