@@ -1,8 +1,8 @@
 /** What hosts send to the internet, as a model: ports, resolvers, volumes and rhythms, judged by what was usual and then learned. */
 import { deserialize, serialize } from 'node:v8'
-import { TrailingScores, thresholdOf } from '../calibration.ts'
 import type { Asking, LearningSettings, Mark, Model, Profile, Progress, Tuple, Verdict } from '../model.ts'
 import { Names } from '../names.ts'
+import { Alertness, type Kind } from './alertness.ts'
 import { DESTINATION_PRIOR, LEAST_BYTES, portPrior, resolverPrior, volumeSurprise } from './evidence.ts'
 import { countsOf, explainMet, explainVolume, type Met } from './explain.ts'
 import { explainBeacon } from './explain-beacon.ts'
@@ -22,14 +22,8 @@ const [DNS, HTTPS, DOT] = [53, 443, 853]
 const CLIENT_PORTS = 32_768
 const DESTINATIONS_MAX = 256
 
-/** Scores from which something is told at a budget of one; a budget of e is borne with one less. */
-const BASE = { port: 6.5, resolver: 6.5, doh: 6.5, dot: 6.5, volume: 7, beacon: 10 } as const
-type Kind = keyof typeof BASE
 /** How surprising the destination of a beacon must be: what half of a subnet asks every minute is nobody's secret. */
 const BEACON_NOVELTY = 4
-/** Scores further below the threshold than this do not move it. */
-const NEAR = 4
-
 /** A tuple with whose it is. */
 interface Flow {
   readonly tuple: Tuple
@@ -46,12 +40,14 @@ export class Flows implements Model {
   readonly #names = new Names()
   readonly #tellings = new Tellings()
   readonly #pairs = new Pairs()
-  #trailing = new Map<string, TrailingScores>()
-  #thresholds = new Map<string, { readonly day: number; readonly score: number }>()
+  readonly #alertness: Alertness
   #lost = 0
 
   constructor(settings: LearningSettings) {
     this.#settings = settings
+    this.#alertness = new Alertness(settings)
+    // It takes the first number, which is what a day without anything new meets.
+    this.#names.of('nothing')
   }
 
   get evictions(): number {
@@ -125,30 +121,8 @@ export class Flows implements Model {
     return value => `${(value - 2) >> 1}/${value % 2 === 0 ? 'tcp' : 'udp'}`
   }
 
-  /** The decision where a score is to be told of; what comes near it is remembered for the account's threshold. */
   #decide({ host, observed, day }: Flow, kind: Kind, key: string, score: number) {
-    const { budget, days } = this.#settings
-    const threshold = BASE[kind] + this.#shift(host.accountId, observed, day)
-    if (score > threshold - NEAR) this.#trailingOf(host.accountId).add(key, day, score - BASE[kind])
-    if (score < threshold || observed <= days) return undefined
-    return { score, threshold, budget }
-  }
-
-  /** How much higher than the shipped ones an account's thresholds are; the same for all of a day. */
-  #shift(account: string, observed: number, day: number): number {
-    const known = this.#thresholds.get(account)
-    if (known?.day === day) return known.score
-    const { budget, days } = this.#settings
-    const scores = this.#trailing.get(account)?.scores(day) ?? []
-    const score = thresholdOf(-Math.log(budget), scores, observed, budget, days)
-    this.#thresholds.set(account, { day, score })
-    return score
-  }
-
-  #trailingOf(account: string): TrailingScores {
-    let trailing = this.#trailing.get(account)
-    if (trailing === undefined) this.#trailing.set(account, (trailing = new TrailingScores()))
-    return trailing
+    return this.#alertness.decide({ account: host.accountId, observed, day }, kind, key, score)
   }
 
   #volume(flow: Flow): void {
@@ -248,10 +222,9 @@ export class Flows implements Model {
   }
 
   save(): Uint8Array {
-    const trailing = new Map([...this.#trailing].map(([account, scores]) => [account, scores.save()] as const))
     return serialize({
       ...{ version: VERSION, hosts: this.#hosts.save(), names: this.#names.save(), tellings: this.#tellings.save() },
-      ...{ pairs: this.#pairs.save(), trailing, thresholds: this.#thresholds, lost: this.#lost },
+      ...{ pairs: this.#pairs.save(), alertness: this.#alertness.save(), lost: this.#lost },
     })
   }
 
@@ -263,9 +236,8 @@ export class Flows implements Model {
     this.#names.restore(saved.names)
     this.#tellings.restore(saved.tellings)
     this.#pairs.restore(saved.pairs)
-    this.#thresholds = saved.thresholds
+    this.#alertness.restore(saved.alertness)
     this.#lost = saved.lost
-    for (const [account, episodes] of saved.trailing) this.#trailingOf(account).restore(episodes)
     return true
   }
 }

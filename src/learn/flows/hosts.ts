@@ -1,4 +1,3 @@
-// Hot. Nothing here may allocate per tuple.
 /** What hosts are used to: each with the hosts of its subnet as peers, and its account. */
 import { Habits } from '../habits.ts'
 import type { Mark } from '../model.ts'
