@@ -1,6 +1,6 @@
 /** From the address to the page. */
 import { Suspense } from 'react'
-import { Route, Routes } from 'react-router'
+import { Navigate, Route, Routes } from 'react-router'
 import { NotFound } from './pages/not-found.tsx'
 import { PAGES, type PageEntry } from './pages.ts'
 import { Loading, NoPermission } from './parts/states.tsx'
@@ -34,6 +34,7 @@ export const App = () => (
               }
             />
           ))}
+          <Route path="/sign-in" element={<Navigate to="/" replace />} />
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

@@ -1,6 +1,7 @@
 /** Who is signed in, and what that role may do. The server refuses what this hides. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { useLocation } from 'react-router'
 import { ApiError, useCsrf as keepCsrf, onSignedOut } from './api/client.ts'
 import { type Answer, v1 } from './api/v1.ts'
 import { SignIn } from './pages/sign-in.tsx'
@@ -71,12 +72,16 @@ export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const queries = useQueryClient()
   const session = useQuery(sessionQuery(queries))
   useEffect(() => onSignedOut(() => forget(queries)), [queries])
+  const { pathname, hash } = useLocation()
   const signedIn = (session: Session): void => {
+    // What was shown to whoever was here before is not for whoever comes.
+    forget(queries)
     keepCsrf(session.csrf)
     queries.setQueryData(KEY, session)
   }
   if (session.isPending) return <Loading />
   if (session.isError) return <Failure error={session.error} again={() => session.refetch()} />
-  if (session.data === null) return <SignIn signedIn={signedIn} />
+  // A link signs in whoever it is for, also where somebody is signed in already.
+  if (session.data === null || (pathname === '/sign-in' && hash !== '')) return <SignIn signedIn={signedIn} />
   return <SessionContext value={session.data}>{children}</SessionContext>
 }

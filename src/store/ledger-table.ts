@@ -96,11 +96,18 @@ export const ledgerTable = (session: Session): LedgerTable => ({
           .execute()
     }),
 
-  coverage: ({ from, until, accounts }) =>
+  coverage: ({ from, until, accounts, limit }) =>
     session.read(async db => {
       const all = db.selectFrom('coverage').selectAll().where('hour', '>=', from).where('hour', '<', until)
       const some = accounts === undefined ? all : all.where('account', 'in', accounts)
-      return await some.orderBy('hour').orderBy('account').orderBy('region').orderBy('kind').execute()
+      if (limit === undefined)
+        return await some.orderBy('hour').orderBy('account').orderBy('region').orderBy('kind').execute()
+      const latest = some
+        .orderBy('hour', 'desc')
+        .orderBy('account', 'desc')
+        .orderBy('region', 'desc')
+        .orderBy('kind', 'desc')
+      return (await latest.limit(limit).execute()).reverse()
     }),
 
   counts: () =>

@@ -87,9 +87,10 @@ export const outboxTable = (session: Session): Outbox => ({
         .execute()
     }),
 
-  dead: (destination, limit) =>
+  dead: (destination, limit, after = 0) =>
     session.read(async db => {
-      const all = db.selectFrom('outbox').selectAll().where('dead', '=', 1).orderBy('id').limit(limit)
+      const dead = db.selectFrom('outbox').selectAll().where('dead', '=', 1).where('id', '>', after)
+      const all = dead.orderBy('id').limit(limit)
       return (await (destination === undefined ? all : all.where('destination', '=', destination)).execute()).map(
         entryOf,
       )

@@ -96,6 +96,8 @@ export interface LedgerTable {
     readonly from: number
     readonly until: number
     readonly accounts?: readonly string[]
+    /** At most so many, the latest. */
+    readonly limit?: number
   }): Promise<readonly CoverageHour[]>
   counts(): Promise<Readonly<Record<ObjectState, number>>>
   /**
@@ -128,7 +130,8 @@ export interface Outbox {
   done(ids: readonly number[]): Promise<void>
   /** To be tried again at `dueAt`, or dead. */
   fail(id: number, problem: string, dueAt: number | 'dead'): Promise<void>
-  dead(destination: string | undefined, limit: number): Promise<readonly OutboxEntry[]>
+  /** The oldest first, those after this id. */
+  dead(destination: string | undefined, limit: number, after?: number): Promise<readonly OutboxEntry[]>
   resend(ids: readonly number[], now: number): Promise<number>
   /** Forgets what waits for a destination that is no more; answers how many entries. */
   drop(destination: string): Promise<number>

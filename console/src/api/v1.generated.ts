@@ -64,7 +64,7 @@ export interface V1 {
   /** The Regions that the account has a detector or members in, and the accounts whose findings it sees there. */
   places: { asks: { }; answer: { readonly account: string; readonly places: readonly ({ readonly region: string; readonly detectorId: string; readonly enabled: boolean; readonly accounts: readonly (string)[] })[] } }
   /** Events and objects that were read, by account, Region, source and hour. An hour that is missing was never told of. */
-  coverage: { asks: { query: { readonly from?: number; readonly until?: number }; }; answer: { readonly hours: readonly ({ readonly account: string; readonly region: string; readonly kind: string; readonly hour: number; readonly events: number; readonly objects: number; readonly lag: number })[] } }
+  coverage: { asks: { query: { readonly from?: number; readonly until?: number; readonly account?: string }; }; answer: { readonly hours: readonly ({ readonly account: string; readonly region: string; readonly kind: string; readonly hour: number; readonly events: number; readonly objects: number; readonly lag: number })[]; readonly isWhole: boolean } }
   /** What was changed or denied in the account, the latest first, in CloudTrail’s shape. */
   auditLog: { asks: { query: { readonly limit?: number; readonly after?: string }; }; answer: { readonly records: readonly (unknown)[]; readonly next?: string } }
   /** What waits for each destination, and the dead letters: findings of the accounts in sight that a destination did not take. */

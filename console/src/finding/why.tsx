@@ -6,11 +6,33 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { To } from '../shell/scope.tsx'
 import type { DetectionFacts, Finding } from './kept.ts'
 
+/** GuardDuty calls FREQUENT what is met on a quarter of the days. */
+const FREQUENT = 0.25
+
 type Factor = Finding['vedette']['reason']['factors'][number]
 
 const shown = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
 /** `distinctPorts` → `distinct ports` */
 const words = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+
+/** `GetSecretValue: RARE, on 1.5 of 20 active days`: how much of its active days that is. */
+const shareOf = (value: unknown): number | undefined => {
+  const told = typeof value === 'string' ? / on ([\d.]+) of ([\d.]+) active days$/.exec(value) : null
+  return told === null ? undefined : Math.min(1, Number(told[1]) / Math.max(1, Number(told[2])))
+}
+
+/** What is seldom for somebody is a short bar: the mark is where it would be frequent. */
+const ShareBar = ({ share }: { readonly share: number }) => (
+  <svg className="vedette-level" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+    <rect className="vedette-level-all" width="100" height="8" />
+    <rect
+      className={share < FREQUENT ? 'vedette-level-over' : 'vedette-level-under'}
+      width={Math.max(1, 100 * share)}
+      height="8"
+    />
+    <rect className="vedette-level-mark" x={100 * FREQUENT} width="1" height="8" />
+  </svg>
+)
 
 /** How far beyond its threshold a number is, where both are numbers. */
 const Bar = ({ value, threshold }: { readonly value: unknown; readonly threshold: unknown }) => {
@@ -29,23 +51,26 @@ const Bar = ({ value, threshold }: { readonly value: unknown; readonly threshold
   )
 }
 
-const FactorRow = ({ factor: { name, value, threshold }, why }: { readonly factor: Factor; readonly why?: string }) => (
-  <tr>
-    <th scope="row">{words(name)}</th>
-    <td>
-      <span className="vedette-value">{shown(value)}</span>
-      <Bar value={value} threshold={threshold} />
-    </td>
-    <td>
-      {threshold === undefined ? '–' : shown(threshold)}
-      {why === undefined ? null : (
-        <Box color="text-body-secondary" fontSize="body-s">
-          {why}
-        </Box>
-      )}
-    </td>
-  </tr>
-)
+const FactorRow = ({ factor: { name, value, threshold }, why }: { readonly factor: Factor; readonly why?: string }) => {
+  const share = shareOf(value)
+  return (
+    <tr>
+      <th scope="row">{words(name)}</th>
+      <td>
+        <span className="vedette-value">{shown(value)}</span>
+        {share === undefined ? <Bar value={value} threshold={threshold} /> : <ShareBar share={share} />}
+      </td>
+      <td>
+        {threshold !== undefined ? shown(threshold) : share === undefined ? '–' : 'its active days'}
+        {why === undefined ? null : (
+          <Box color="text-body-secondary" fontSize="body-s">
+            {why}
+          </Box>
+        )}
+      </td>
+    </tr>
+  )
+}
 
 const Lists = ({ finding }: { readonly finding: Finding }) => {
   const details = finding.service.evidence?.threatIntelligenceDetails ?? []

@@ -22,15 +22,21 @@ const OPERATORS = {
   '>=': 'greaterThanOrEqual',
   '<': 'lessThan',
   '<=': 'lessThanOrEqual',
+  ':': 'matches',
+  '!:': 'notMatches',
 } as const
 type Operator = keyof typeof OPERATORS
 const isOperator = (text: string): text is Operator => Object.hasOwn(OPERATORS, text)
 
 export const operatorsOf = (kind: Field['kind']): Operator[] =>
-  kind === 'number' || kind === 'time' ? ['=', '!=', '>', '>=', '<', '<='] : ['=', '!=']
+  kind === 'number' || kind === 'time'
+    ? ['=', '!=', '>', '>=', '<', '<=']
+    : kind === 'text'
+      ? ['=', '!=', ':', '!:']
+      : ['=', '!=']
 
 /** `f=severity>=7`: a field, an operator, a value. Whatever is no such thing is left out. */
-const TOKEN = /^([A-Za-z][\w.-]{0,255})(!=|>=|<=|=|>|<)(.{1,2048})$/s
+const TOKEN = /^([A-Za-z][\w.-]{0,255})(!=|!:|>=|<=|=|:|>|<)(.{1,2048})$/s
 
 export const tokenIn = (text: string): Token | undefined => {
   const [, propertyKey, operator, value] = TOKEN.exec(text) ?? []
@@ -45,6 +51,9 @@ export const tokensIn = (search: URLSearchParams): Token[] => search.getAll('f')
 
 const numberIn = (value: string, kind: Field['kind'] | undefined): number =>
   kind === 'time' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value)
+
+/** What holds a text; who writes stars and question marks has a pattern in mind. */
+const patternIn = (value: string): string => (/[*?]/.test(value) ? value : `*${value}*`)
 
 /** Values of one field OR, fields AND, as in GuardDuty. */
 export const criteriaOf = (
@@ -62,6 +71,8 @@ export const criteriaOf = (
     const name = OPERATORS[operator]
     const condition = (criterion[propertyKey] ??= {})
     if (name === 'equals' || name === 'notEquals') condition[name] = [...((condition[name] as string[]) ?? []), value]
+    else if (name === 'matches' || name === 'notMatches')
+      condition[name] = [...((condition[name] as string[]) ?? []), patternIn(value)]
     else {
       const number = numberIn(value, kinds.get(propertyKey))
       if (Number.isFinite(number)) condition[name] = number

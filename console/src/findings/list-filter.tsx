@@ -20,15 +20,13 @@ const propertiesOf = (fields: ReturnType<typeof useFields>): PropertyFilterProps
     group: 'about',
     operators: ['='] as const,
   })),
-  ...fields
-    .filter(({ query }) => query)
-    .map(({ field, kind }) => ({
-      key: field,
-      propertyLabel: COMMON[field] ?? field,
-      groupValuesLabel: `${COMMON[field] ?? field}: values`,
-      group: COMMON[field] === undefined ? 'all' : undefined,
-      operators: operatorsOf(kind),
-    })),
+  ...fields.map(({ field, kind }) => ({
+    key: field,
+    propertyLabel: COMMON[field] ?? field,
+    groupValuesLabel: `${COMMON[field] ?? field}: values`,
+    group: COMMON[field] === undefined ? 'all' : undefined,
+    operators: operatorsOf(kind),
+  })),
 ]
 
 /** Values are asked of the service while one types. */

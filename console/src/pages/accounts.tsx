@@ -9,6 +9,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEach } from '../api/each.ts'
 import { guardduty, type Output } from '../api/guardduty.ts'
+import { type Answer, useV1 } from '../api/v1.ts'
 import { Page } from '../parts/page.tsx'
 import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
@@ -23,7 +24,10 @@ interface Row {
   readonly account: string
   readonly status: string
   readonly updatedAt: string | undefined
+  readonly learning: Learning | undefined
 }
+
+type Learning = Answer<'learning'>['accounts'][number]
 
 const STATUS: Readonly<Record<string, 'success' | 'stopped' | 'pending'>> = {
   Enabled: 'success',
@@ -54,6 +58,20 @@ const columns = [
     ),
   },
   {
+    id: 'learning',
+    header: 'Learning what is normal',
+    cell: ({ learning }: Row) =>
+      learning === undefined ? (
+        'no logs of behaviour yet'
+      ) : (
+        <StatusIndicator type={learning.days >= learning.needed ? 'success' : 'in-progress'}>
+          {learning.days >= learning.needed
+            ? `Watches ${learning.entities.toLocaleString()} principals and groups`
+            : `Day ${learning.days} of ${learning.needed}, ${learning.entities.toLocaleString()} principals and groups`}
+        </StatusIndicator>
+      ),
+  },
+  {
     id: 'updated',
     header: 'Since',
     cell: ({ updatedAt }: Row) => (updatedAt === undefined ? '–' : <Time at={updatedAt} as="short" />),
@@ -68,15 +86,19 @@ const Members = ({ rows }: { readonly rows: readonly Row[] }) => {
   const members = chosen.filter(({ status }) => status !== 'Own')
   const monitor = async (on: boolean): Promise<void> => {
     try {
-      for (const [{ detectorId, region }, those] of Map.groupBy(members, ({ place }) => place))
-        await guardduty(
+      const left: string[] = []
+      for (const [{ detectorId, region }, those] of Map.groupBy(members, ({ place }) => place)) {
+        const { unprocessedAccounts = [] } = await guardduty(
           on ? 'StartMonitoringMembers' : 'StopMonitoringMembers',
           { detectorId, accountIds: those.map(({ account }) => account) },
           region,
         )
-      tell.done(
-        `${members.length} ${members.length === 1 ? 'member is' : 'members are'} ${on ? 'watched' : 'no longer watched'}.`,
-      )
+        left.push(...unprocessedAccounts.map(({ accountId, result }) => `${accountId} in ${region}: ${result}`))
+      }
+      const done = members.length - left.length
+      if (done > 0)
+        tell.done(`${done} ${done === 1 ? 'member is' : 'members are'} ${on ? 'watched' : 'no longer watched'}.`)
+      if (left.length > 0) tell.failed(new Error(`Not changed: ${left.join('; ')}`))
       setChosen([])
       await queries.invalidateQueries({ queryKey: ['ListMembers'] })
     } catch (error) {
@@ -127,6 +149,7 @@ const joined = (before: Listed, after: Listed): Listed => ({
 export default () => {
   const { account } = useSession()
   const scope = useScope()
+  const learning = new Map(useV1('learning', {}).data?.accounts.map(one => [one.account, one]))
   const members = useEach(
     'ListMembers',
     ({ detectorId }) => ({ detectorId, onlyAssociated: 'false', maxResults: 50 }),
@@ -141,10 +164,17 @@ export default () => {
         <Asked query={members}>
           {answers => {
             const rows = answers.flatMap(({ place, data }): Row[] => [
-              { id: `${place.region}/${account}`, place, account, status: 'Own', updatedAt: undefined },
+              {
+                id: `${place.region}/${account}`,
+                place,
+                account,
+                status: 'Own',
+                updatedAt: undefined,
+                learning: learning.get(account),
+              },
               ...(data.members ?? []).map(({ accountId = '', relationshipStatus = '', updatedAt }) => ({
                 ...{ id: `${place.region}/${accountId}`, place, account: accountId },
-                ...{ status: relationshipStatus, updatedAt },
+                ...{ status: relationshipStatus, updatedAt, learning: learning.get(accountId) },
               })),
             ])
             return <Members rows={rows.filter(row => scope.account === undefined || row.account === scope.account)} />

@@ -1,4 +1,5 @@
 /** Which logs were read, hour by hour: holes, late objects and sources gone silent. */
+import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
@@ -70,7 +71,9 @@ export default () => {
   const range = RANGES.some(({ id }) => id === asked) ? Number(asked) : 24
   // A whole hour, so that the question stays the same while one looks.
   const until = Math.ceil(Date.now() / 3_600_000) * 3600
-  const coverage = useV1('coverage', { query: { from: until - 31 * 86_400, until } }, { every: 120_000, keep: true })
+  const { account } = useScope()
+  const query = { from: until - 31 * 86_400, until, account }
+  const coverage = useV1('coverage', { query }, { every: 120_000, keep: true })
   return (
     <Page
       title="Coverage"
@@ -84,7 +87,18 @@ export default () => {
         />
       }
     >
-      <Asked query={coverage}>{({ hours }) => <Shown hours={hours} range={range} />}</Asked>
+      <Asked query={coverage}>
+        {({ hours, isWhole }) => (
+          <SpaceBetween size="l">
+            {isWhole ? null : (
+              <Alert type="info">
+                There are more hours than can be shown: only the latest are. Choose an account above to see all of its.
+              </Alert>
+            )}
+            <Shown hours={hours} range={range} />
+          </SpaceBetween>
+        )}
+      </Asked>
     </Page>
   )
 }

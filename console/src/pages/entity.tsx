@@ -9,10 +9,11 @@ import { useParams } from 'react-router'
 import type { FindingSummary } from '../api/events.ts'
 import { type Answer, type Asks, useV1 } from '../api/v1.ts'
 import { Page } from '../parts/page.tsx'
+import { namesake, ProfileOf } from '../parts/profile.tsx'
 import { Severity } from '../parts/severity.tsx'
 import { Asked, Empty, Failure } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
-import { To } from '../shell/scope.tsx'
+import { To, useScope } from '../shell/scope.tsx'
 
 const SUBJECTS = ['principal', 'address', 'domain', 'resource'] as const
 const NAMES = {
@@ -113,6 +114,24 @@ const Findings = ({ choice, link }: { readonly choice: Choice; readonly link: st
   )
 }
 
+/** What is normal for it, in each account that knows it. */
+const Profiles = ({ name }: { readonly name: string }) => {
+  const { account } = useScope()
+  const { data } = useV1('profile', { query: { principal: name, account } })
+  return namesake(data?.profiles ?? [], name).map(profile => (
+    <Container
+      key={`${profile.account} ${profile.principal}`}
+      header={
+        <Header variant="h2" description={`${profile.principal} of ${profile.account}`}>
+          What is normal for it
+        </Header>
+      }
+    >
+      <ProfileOf profile={profile} wide />
+    </Container>
+  ))
+}
+
 const Entity = ({ kind, id }: { readonly kind: Kind; readonly id: string }) => {
   const choice = choiceOf(kind, id)
   const counts = useV1('countFindings', { body: { ...choice, facets: [...SUBJECTS, 'type'], limit: 20 } })
@@ -128,6 +147,7 @@ const Entity = ({ kind, id }: { readonly kind: Kind; readonly id: string }) => {
             </Container>
           )}
         </Asked>
+        {kind === 'principal' ? <Profiles name={id} /> : null}
         <Findings choice={choice} link={filterOf(kind, id)} />
       </SpaceBetween>
     </Page>

@@ -17,6 +17,7 @@ import { FindingActions } from '../finding/actions.tsx'
 import { Advice } from '../finding/advice.tsx'
 import { Facts } from '../finding/facts.tsx'
 import type { Kept } from '../finding/kept.ts'
+import { Normal } from '../finding/normal.tsx'
 import { Related } from '../finding/related.tsx'
 import { storyOf } from '../finding/story.ts'
 import { whatOf, whereOf, whoOf } from '../finding/subjects.ts'
@@ -106,6 +107,7 @@ const Shown = ({ kept }: { readonly kept: Kept }) => {
         </SpaceBetween>
         <SpaceBetween size="l">
           <Facts title="Who" rows={whoOf(finding)} />
+          <Normal finding={finding} />
           <Facts title="What" rows={whatOf(finding)} />
           <Facts title="From where" rows={whereOf(finding)} />
           <Advice facts={facts} />

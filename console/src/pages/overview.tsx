@@ -8,6 +8,7 @@ import '../finding/finding.css'
 import { Live } from '../findings/live.tsx'
 import { Since } from '../findings/narrowing.tsx'
 import { useChoice } from '../findings/use-list.ts'
+import { Learning } from '../overview/learning.tsx'
 import { Logs } from '../overview/logs.tsx'
 import { OverTime } from '../overview/over-time.tsx'
 import { Tiles } from '../overview/tiles.tsx'
@@ -50,6 +51,7 @@ export default () => {
               <Top title="Countries" facet="country" facets={facets} />
               <Top title="Remote addresses" facet="address" facets={facets} />
               <Logs />
+              <Learning />
             </div>
           </SpaceBetween>
         )}

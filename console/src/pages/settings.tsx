@@ -1,5 +1,4 @@
 /** Keys of the account, who one is, and where the rest is set. */
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
@@ -14,6 +13,7 @@ import { Asked, Empty } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { useMay, useSession } from '../session.tsx'
 import { useTell } from '../shell/tell.tsx'
+import { Setup } from './settings/setup.tsx'
 
 type Key = Answer<'keys'>['keys'][number]
 
@@ -113,13 +113,7 @@ export default () => {
           />
         </Container>
         {may ? <Keys /> : null}
-        <Container header={<Header variant="h2">In the configuration file</Header>}>
-          <Box variant="p">
-            Retention, the learning period and its budget of false findings, sources, destinations, TLS and the
-            addresses that lists may come from are set there, so that they are reviewed and kept like code. Check it
-            with <code className="vedette-mono">npx vedette config check</code>.
-          </Box>
-        </Container>
+        <Setup />
       </SpaceBetween>
     </Page>
   )

@@ -5,6 +5,8 @@ import { route } from './route.ts'
 
 const HOUR = 3600
 const DAYS_MAX = 31
+/** A year of hours of a hundred accounts is nothing to look at. */
+const HOURS_MAX = 50_000
 
 const hourSchema = z.strictObject({
   account: z.string(),
@@ -26,17 +28,32 @@ export const recordRoutes = [
       query: z.strictObject({
         from: z.coerce.number().int().min(0).optional().describe('event time, seconds; a day ago unless given'),
         until: z.coerce.number().int().min(0).optional(),
+        account: z
+          .string()
+          .regex(/^\d{12}$/)
+          .optional()
+          .describe('only this one'),
       }),
     },
-    answers: z.strictObject({ hours: z.array(hourSchema) }),
+    answers: z.strictObject({
+      hours: z.array(hourSchema),
+      isWhole: z.boolean().describe(`false when there are more: the latest ${HOURS_MAX} are told`),
+    }),
     async run({ query }, { account }, { store, now }) {
       const until = query.until ?? Math.floor(now() / 1000) + HOUR
       const from = Math.max(query.from ?? until - 24 * HOUR, until - DAYS_MAX * 24 * HOUR)
       const scopes = await scopesOf(store, account)
       const inSight = new Set(scopes.flatMap(({ accounts, region }) => accounts.map(each => `${each}/${region}`)))
-      const accounts = [...new Set([account, ...scopes.flatMap(scope => scope.accounts)])]
-      const hours = await store.ledger.coverage({ from, until, accounts })
-      return { hours: hours.filter(hour => hour.account === account || inSight.has(`${hour.account}/${hour.region}`)) }
+      const all = [...new Set([account, ...scopes.flatMap(scope => scope.accounts)])]
+      const accounts = query.account === undefined ? all : all.filter(each => each === query.account)
+      if (accounts.length === 0) return { hours: [], isWhole: true }
+      const told = await store.ledger.coverage({ from, until, accounts, limit: HOURS_MAX + 1 })
+      // The latest come last.
+      const hours = told.slice(-HOURS_MAX)
+      return {
+        hours: hours.filter(hour => hour.account === account || inSight.has(`${hour.account}/${hour.region}`)),
+        isWhole: told.length <= HOURS_MAX,
+      }
     },
   }),
   route({

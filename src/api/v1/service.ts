@@ -7,17 +7,28 @@ import type { Caller } from '../operation.ts'
 import { route } from './route.ts'
 
 const DEAD_MAX = 200
+/** Letters of others are passed over; so many are looked at. */
+const LOOKED_MAX = 100_000
+const LOOKED_AT_ONCE = 500
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Letters of the accounts that the caller answers for: a service may have several organisations. */
 const deadInSight = async (store: Store, { account }: Caller): Promise<readonly OutboxEntry[]> => {
-  const letters = await store.outbox.dead(undefined, DEAD_MAX)
-  const ids = letters.map(({ key }) => key)
-  const known = new Set<string>()
-  for (const scope of await scopesOf(store, account))
-    for (const { finding } of await store.findings.get(scope, ids, 'exported')) known.add(finding.id)
-  return letters.filter(({ key }) => known.has(key))
+  const scopes = await scopesOf(store, account)
+  const inSight: OutboxEntry[] = []
+  for (let looked = 0, after = 0; looked < LOOKED_MAX && inSight.length < DEAD_MAX; ) {
+    const letters = await store.outbox.dead(undefined, LOOKED_AT_ONCE, after)
+    const ids = [...new Set(letters.map(({ key }) => key))]
+    const known = new Set<string>()
+    for (const scope of scopes)
+      for (const { finding } of await store.findings.get(scope, ids, 'exported')) known.add(finding.id)
+    inSight.push(...letters.filter(({ key }) => known.has(key)))
+    if (letters.length < LOOKED_AT_ONCE) break
+    looked += letters.length
+    after = letters[letters.length - 1].id
+  }
+  return inSight.slice(0, DEAD_MAX)
 }
 
 const keyRow = z.strictObject({
