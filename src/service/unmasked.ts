@@ -1,8 +1,12 @@
-/** Which signals count: GuardDuty was on where they happened, with their feature, and the lists that they speak of apply there. */
+/**
+ * Which signals count: GuardDuty was on where they happened, with their feature, the lists that they speak of apply there,
+ * and nobody marked the like of them not useful.
+ */
 import { lets, loadMasks } from '../control/masks.ts'
 import { type LibraryRule, ruleModesOf } from '../control/rules.ts'
 import type { Signal } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
+import { withoutJudged } from './judged-before.ts'
 
 export interface UnmaskPorts {
   /** The protection plan or source behind a finding type; empty for types of one's own. */
@@ -40,7 +44,10 @@ export const unmasked = async (
     const mask = masks.maskAt(account, region, until)
     return feature === '' ? mask.state === 'on' : lets(mask, feature)
   })
-  return counting.map(signal => ownListsOf(signal, ports))
+  return withoutJudged(
+    store,
+    counting.map(signal => ownListsOf(signal, ports)),
+  )
 }
 
 /** The signal with the lists that speak for its account, by their titles: what others listed is none of its business. */
