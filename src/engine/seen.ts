@@ -1,5 +1,6 @@
 import { DISTINCT_MAX, type Sighting, type State } from '../sdk/reducers.ts'
 import { finish, mix } from '../tables/hash.ts'
+import { Distinct } from './distinct.ts'
 import type { PaneTable } from './pane-table.ts'
 import { SECONDS } from './tally.ts'
 
@@ -49,10 +50,10 @@ const extreme = (table: PaneTable, panes: readonly number[], name: string, reduc
 const drawn = (table: PaneTable, panes: readonly number[], state: State, name: string): number[] | Sighting[] => {
   const reducer = state[name]
   const n = 'n' in reducer ? reducer.n : 0
-  if (reducer.reduces === 'sample') return lowestHashes(united(table, panes, name), n)
+  if (reducer.reduces === 'sample') return lowestHashes(unite(table, panes, name).sorted(), n)
   return [...Map.groupBy(panes, pane => table.minute[pane])]
     .flatMap(([minute, some]) =>
-      lowestHashes(united(table, some, name), n).map(value => ({
+      lowestHashes(unite(table, some, name).sorted(), n).map(value => ({
         place: Math.floor(value / SECONDS),
         at: minute * 60 + (value % SECONDS),
       })),
@@ -61,16 +62,21 @@ const drawn = (table: PaneTable, panes: readonly number[], state: State, name: s
 }
 
 /** The n values with the lowest hashes: the sample that one worker would have drawn from all of them. */
-const lowestHashes = (values: ReadonlySet<number>, n: number): number[] => {
-  const all = [...values]
-  if (all.length > n) all.sort((a, b) => finish(mix(0, a)) - finish(mix(0, b)) || a - b)
-  return all.slice(0, n).sort((a, b) => a - b)
+const lowestHashes = (values: number[], n: number): number[] => {
+  if (values.length <= n) return values
+  values.sort((a, b) => finish(mix(0, a)) - finish(mix(0, b)) || a - b)
+  return values.slice(0, n).sort((a, b) => a - b)
 }
 
-const united = (table: PaneTable, panes: readonly number[], name: string): Set<number> => {
+/** For one union after the other: what is kept of one is copied. */
+const union = new Distinct()
+
+const unite = (table: PaneTable, panes: readonly number[], name: string): Distinct => {
   const { from, count } = table.sets[name]
-  const union = new Set<number>()
-  for (const pane of panes) for (let i = 0; i < count[pane]; i++) union.add(table.values[from[pane] + i])
+  let all = 0
+  for (let i = 0; i < panes.length; i++) all += count[panes[i]]
+  union.clear(all)
+  for (let i = 0; i < panes.length; i++) union.add(table.values, from[panes[i]], from[panes[i]] + count[panes[i]])
   return union
 }
 
@@ -88,7 +94,7 @@ class Union {
 
   get size(): number {
     if (this.#panes.length === 1) return this.#table.sets[this.#name].count[this.#panes[0]]
-    return Math.min(united(this.#table, this.#panes, this.#name).size, DISTINCT_MAX)
+    return Math.min(unite(this.#table, this.#panes, this.#name).size, DISTINCT_MAX)
   }
 }
 
@@ -97,6 +103,7 @@ class Gathered {
   readonly #table: PaneTable
   readonly #panes: readonly number[]
   readonly #name: string
+  #values: number[] | undefined
 
   constructor(table: PaneTable, panes: readonly number[], name: string) {
     this.#table = table
@@ -105,6 +112,6 @@ class Gathered {
   }
 
   get values(): number[] {
-    return [...united(this.#table, this.#panes, this.#name)].sort((a, b) => a - b)
+    return (this.#values ??= unite(this.#table, this.#panes, this.#name).sorted())
   }
 }
