@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { beacons } from './beacons.ts'
 import { evaluateBehaviour } from './behaviour/behaviour.ts'
 import { SMALL, WHOLE } from './behaviour/plan.ts'
 import { names } from './names.ts'
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
   behaviour: ({ small, release }) => evaluateBehaviour(small ? SMALL : WHOLE, release),
   names: names.measure,
   tunnels: tunnels.measure,
+  beacons: beacons.measure,
 }
 
 const { values, positionals } = parseArgs({

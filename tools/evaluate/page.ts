@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { page } from '../pages/markdown.ts'
+import { beacons } from './beacons.ts'
 import type { BehaviourResults } from './behaviour/results.ts'
 import { behaviourPlots, behaviourSection } from './behaviour/section.ts'
 import { names } from './names.ts'
@@ -28,7 +29,7 @@ export const writePage = (): void => {
     for (const [name, plot] of Object.entries(behaviourPlots(behaviour)))
       writeFileSync(join(FOLDER, `${name}.svg`), svg(plot))
   }
-  for (const [part, { section }] of Object.entries({ names, tunnels })) {
+  for (const [part, { section }] of Object.entries({ names, tunnels, beacons })) {
     const measured = results<never>(part)
     if (measured !== undefined) parts.push(section(measured))
   }
