@@ -1,5 +1,5 @@
 /**
- * `npm run evaluate [-- PART…] [--small] [--release NAME]`: measures what was learned on organisations that it was not
+ * `npm run evaluate [-- PART…] [--small] [--without-ablations] [--release NAME]`: measures what was learned on organisations that it was not
  * learned from, writes the figures to docs/evaluation/ and the page that tells them, docs/evaluation.md.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -14,12 +14,14 @@ import { tunnels } from './tunnels.ts'
 
 interface Asked {
   readonly small: boolean
+  readonly 'without-ablations': boolean
   readonly release: string
 }
 
 /** One entry for each part: what it measures becomes docs/evaluation/PART.json. */
 const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
-  behaviour: ({ small, release }) => evaluateBehaviour(small ? SMALL : WHOLE, release),
+  behaviour: ({ small, release, ...asked }) =>
+    evaluateBehaviour(small ? SMALL : WHOLE, release, !asked['without-ablations']),
   names: names.measure,
   tunnels: tunnels.measure,
   beacons: beacons.measure,
@@ -27,7 +29,11 @@ const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { small: { type: 'boolean', default: false }, release: { type: 'string', default: '0.1.0' } },
+  options: {
+    small: { type: 'boolean', default: false },
+    'without-ablations': { type: 'boolean', default: false },
+    release: { type: 'string', default: '0.1.0' },
+  },
 })
 /** Parts that need what is not in the project; what they told before stays when it is not there. */
 const MISSING: Readonly<Record<string, () => string | undefined>> = { names: names.missing, tunnels: tunnels.missing }

@@ -172,8 +172,8 @@ const stressed = (sizes: Sizes, folds: readonly Fold[], release: string): Behavi
   )
 }
 
-/** Runs the protocol and answers the figures. */
-export const evaluateBehaviour = (sizes: Sizes, release: string): BehaviourResults => {
+/** Runs the protocol and answers the figures. Ablations take most of the time. */
+export const evaluateBehaviour = (sizes: Sizes, release: string, ablates = true): BehaviourResults => {
   const fusion = liveThrough('fusion', sizes.fusion, sizes, '')
   const calibration = liveThrough('calibration', sizes.calibration, sizes, '')
   const test = liveThrough('test', sizes.test, sizes, release)
@@ -211,7 +211,7 @@ export const evaluateBehaviour = (sizes: Sizes, release: string): BehaviourResul
     curve: CURVE.map(rate => ({ rate, recall: recallAt(atOne, matchedShifts(atOne, rate)) })),
     stress: stressed(sizes, folds, release),
     control: macroRecall(attacksOver(control, NONE).flat()),
-    ablations: [...ablate(fusion, calibration, test), firstSeen(sizes, release)],
+    ablations: ablates ? [...ablate(fusion, calibration, test), firstSeen(sizes, release)] : [],
     cost: {
       microsecondsPerTuple: (1e6 * test.reduce((sum, { takingSeconds }) => sum + takingSeconds, 0)) / tuples,
       bytesPerPrincipal: mean(test.map(({ entityBytes }) => entityBytes ?? 0)),

@@ -12,14 +12,19 @@ const GATES: Readonly<Record<number, ByStealth<number>>> = {
   0.25: { S0: 0.97, S1: 0.78, S2: 0.18 },
 }
 
-const rowOf = (what: string, { wanted, realised, recall }: AtRate): (string | number)[] => [
+/** A gate holds where recall is as high as asked and no more false findings are told than the budget says. */
+const gateOf = ({ wanted, realised, recall }: AtRate, level: (typeof LEVELS)[number]): string => {
+  const gate = GATES[wanted]?.[level]
+  if (gate === undefined) return ''
+  if (recall[level].value < gate) return `; gate ${gate} **missed**`
+  return realised.mean <= wanted ? `; gate ${gate} held` : `; gate ${gate}, but with more false findings than asked`
+}
+
+const rowOf = (what: string, at: AtRate): (string | number)[] => [
   what,
-  wanted,
-  `${figure(realised.mean)} / ${figure(realised.p90)} / ${figure(realised.max)}`,
-  ...LEVELS.map(
-    level =>
-      `${interval(recall[level])}${GATES[wanted] === undefined ? '' : `; gate ${GATES[wanted][level]}${recall[level].value >= GATES[wanted][level] ? ' held' : ' **missed**'}`}`,
-  ),
+  at.wanted,
+  `${figure(at.realised.mean)} / ${figure(at.realised.p90)} / ${figure(at.realised.max)}${at.realised.mean > 1.5 * at.wanted ? '; **more than 1.5 times the budget**' : ''}`,
+  ...LEVELS.map(level => `${interval(at.recall[level])}${gateOf(at, level)}`),
 ]
 
 const levels = (by: ByStealth<number>): string[] => LEVELS.map(level => figure(by[level]))
@@ -47,6 +52,28 @@ const stress = (r: BehaviourResults): string[] =>
         ),
       ]
 
+const worth = (r: BehaviourResults): string[] =>
+  r.ablations.length === 0
+    ? ['What each sort of evidence is worth was not measured in this run (`--without-ablations`).']
+    : [
+        '### What the evidence is worth',
+        'Weights are fitted anew without some of it; thresholds are shifted to realise 1 and 0.25 false findings, so that only recall differs.',
+        table(
+          ['', ...LEVELS.map(level => `${level} at 1`), ...LEVELS.map(level => `${level} at 0.25`)],
+          [
+            {
+              name: 'everything',
+              recall: r.matched.map(({ recall }) => ({
+                S0: recall.S0.value,
+                S1: recall.S1.value,
+                S2: recall.S2.value,
+              })),
+            },
+            ...r.ablations,
+          ].map(({ name, recall }) => [name, ...recall.flatMap(levels)]),
+        ),
+      ]
+
 /** The section about principals' behaviour. */
 export const behaviourSection = (r: BehaviourResults): string => {
   const { fusion, calibration, test } = r.organisations
@@ -67,18 +94,7 @@ export const behaviourSection = (r: BehaviourResults): string => {
     ),
     'S0: a rented server abroad and tools of their own. S1: a home connection in the victim’s country and the victim’s tool. S2: the victim’s own network, tool and hours.',
     '![Recall over false findings](evaluation/behaviour-recall.svg)',
-    '### What the evidence is worth',
-    'Weights are fitted anew without some of it; thresholds are shifted to realise 1 and 0.25 false findings, so that only recall differs.',
-    table(
-      ['', ...LEVELS.map(level => `${level} at 1`), ...LEVELS.map(level => `${level} at 0.25`)],
-      [
-        {
-          name: 'everything',
-          recall: r.matched.map(({ recall }) => ({ S0: recall.S0.value, S1: recall.S1.value, S2: recall.S2.value })),
-        },
-        ...r.ablations,
-      ].map(({ name, recall }) => [name, ...recall.flatMap(levels)]),
-    ),
+    ...worth(r),
     ...stress(r),
     `Negative control: ${figure(100 * r.control)} % of what one colleague did, done by another from their own place and with their own tool, is told at a budget of 1. It is unusual for them and no attack.`,
     '### By tactic, victim and technique',
