@@ -23,7 +23,11 @@ const view: ServiceView = {
     learning: { budget: 1, days: 14 },
     retention: { days: 90, ledgerDays: 400, auditDays: 400, deadLetterDays: 90 },
   },
-  progress: () => [ACCOUNT, STRANGER].map(account => ({ account, days: 2, needed: 14, entities: 5 })),
+  // Two models have learned of the account.
+  progress: () => [
+    ...[ACCOUNT, STRANGER].map(account => ({ account, days: 3, needed: 14, entities: 5 })),
+    { account: ACCOUNT, days: 2, needed: 14, entities: 4 },
+  ],
   profilesOf: wanted => [PROFILE, { ...PROFILE, account: STRANGER }].filter(one => one.principal.includes(wanted)),
 }
 let api: Api
@@ -79,7 +83,7 @@ describe('trying out', () => {
 describe('what was learned', () => {
   test('is told of accounts in sight alone', async () => {
     const { json: learning } = await as('reader', { method: 'GET', path: '/v1/learning' })
-    expect(learning).toEqual({ accounts: [{ account: ACCOUNT, days: 2, needed: 14, entities: 5 }] })
+    expect(learning).toEqual({ accounts: [{ account: ACCOUNT, days: 2, needed: 14, entities: 9 }] })
     const { json: told } = await as('reader', { method: 'GET', path: '/v1/profile', query: { principal: 'alice' } })
     expect(told).toEqual({ profiles: [PROFILE], isWhole: true })
     const { json: setup } = await as('reader', { method: 'GET', path: '/v1/setup' })

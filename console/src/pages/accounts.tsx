@@ -66,8 +66,8 @@ const columns = [
       ) : (
         <StatusIndicator type={learning.days >= learning.needed ? 'success' : 'in-progress'}>
           {learning.days >= learning.needed
-            ? `Watches ${learning.entities.toLocaleString()} principals and groups`
-            : `Day ${learning.days} of ${learning.needed}, ${learning.entities.toLocaleString()} principals and groups`}
+            ? `Watches, ${learning.entities.toLocaleString()} known`
+            : `Day ${learning.days} of ${learning.needed}, ${learning.entities.toLocaleString()} known`}
         </StatusIndicator>
       ),
   },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { scopesOf } from '../../control/members.ts'
 import type { Store } from '../../store/store.ts'
+import type { LearningProgress } from '../service-view.ts'
 import { route } from './route.ts'
 
 const PROFILES_MAX = 20
@@ -25,6 +26,13 @@ const profileSchema = z.strictObject({
 const accountsInSight = async (store: Store, account: string): Promise<ReadonlySet<string>> =>
   new Set([account, ...(await scopesOf(store, account)).flatMap(({ accounts }) => accounts)])
 
+/** Several models learn of an account: it has come as far as the one that is furthest behind. */
+const togetherOf = (account: string, models: readonly LearningProgress[]) => {
+  const last = models.reduce((least, one) => (one.days / one.needed < least.days / least.needed ? one : least))
+  const entities = models.reduce((sum, one) => sum + one.entities, 0)
+  return { account, days: last.days, needed: last.needed, entities }
+}
+
 export const learningRoutes = [
   route({
     name: 'learning',
@@ -38,14 +46,16 @@ export const learningRoutes = [
           account: z.string(),
           days: z.number().describe('that it has been observed'),
           needed: z.number().describe('before anything is said of its behaviour'),
-          entities: z.number().describe('principals and groups that are known'),
+          entities: z.number().describe('principals, groups and hosts that are known'),
         }),
       ),
     }),
     async run(_asked, { account }, { store, ports }) {
       const inSight = await accountsInSight(store, account)
       const all = (ports?.view?.progress() ?? []).filter(one => inSight.has(one.account))
-      return { accounts: all.map(({ account, days, needed, entities }) => ({ account, days, needed, entities })) }
+      return {
+        accounts: [...Map.groupBy(all, one => one.account)].map(([account, models]) => togetherOf(account, models)),
+      }
     },
   }),
   route({
