@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../src/store/postgres.fixture.ts'
 import { metric, type Serving, serve } from '../test/serving.ts'
+import { askMeanwhile } from './serve-asking.ts'
 
 const USAGE = `node bench/serve.ts [options]
   --store sqlite|postgres   one of them; both unless said
@@ -15,6 +16,7 @@ const USAGE = `node bench/serve.ts [options]
   --every N                 one object in so many is a finding (20)
   --minutes N               instead: a steady intake of so many minutes, and what memory does meanwhile
   --rate N                  objects a second of the steady intake (20)
+  --ask                     ask /healthz and ListFindings meanwhile, and tell how long that takes
   --json                    the numbers as JSON
   --help
 S3 and SQS are a stand-in in a process of its own (bench/cloud.ts). Whoever uses a whole core is what limits the figure.
@@ -25,6 +27,7 @@ Examples: node bench/serve.ts --store sqlite
 
 const TICKS_PER_SECOND = 100
 const WARM_UP = 0.25
+const IDLE_MS = 10_000
 
 /** CPU seconds that a process has used. */
 const cpuOf = (pid: number): number => {
@@ -60,6 +63,8 @@ interface Choices {
   readonly every: number
   readonly minutes: number
   readonly rate: number
+  /** Whether it is asked meanwhile. */
+  readonly ask: boolean
 }
 
 /** Being asked costs the service some milliseconds, so it is not asked often. */
@@ -71,13 +76,28 @@ const readAll = async (serving: Serving, objects: number): Promise<number> => {
   return performance.now()
 }
 
-const throughput = async (serving: Serving, cloud: Cloud, { objects, records, every }: Choices) => {
+/** What callers wait on this machine, whoever else is at work on it, when the service has nothing to do. */
+const idleWaits = async (serving: Serving, config: string): Promise<Record<string, string>> => {
+  const waits = await askMeanwhile(serving.url, config)
+  await sleep(IDLE_MS)
+  return waits.stop('idle')
+}
+
+const throughput = async (
+  serving: Serving,
+  cloud: Cloud,
+  { objects, records, every, ask }: Choices,
+  folder: string,
+) => {
   // Once before, so that code is compiled and connections are open.
   await cloud.post('/fill', { objects: 500, records, every })
   await readAll(serving, 500)
+  const idle = ask ? await idleWaits(serving, join(folder, 'vedette.yaml')) : {}
   await cloud.post('/fill', { objects, records, every })
+  const waits = ask ? await askMeanwhile(serving.url, join(folder, 'vedette.yaml')) : undefined
   const [began, cpu, cloudCpu] = [performance.now(), cpuOf(serving.pid), cpuOf(cloud.pid)]
   const seconds = ((await readAll(serving, 500 + objects)) - began) / 1000
+  const waited = await waits?.stop('busy')
   const used = cpuOf(serving.pid) - cpu
   const findings = await metric(serving, 'findings_total')
   const expected = Math.ceil((500 + objects) / every)
@@ -90,6 +110,8 @@ const throughput = async (serving: Serving, cloud: Cloud, { objects, records, ev
     serveCores: round(used / seconds),
     standInCores: round((cpuOf(cloud.pid) - cloudCpu) / seconds),
     findings,
+    ...idle,
+    ...waited,
     lost: expected - findings,
   }
 }
@@ -148,7 +170,7 @@ const measure = async (dialect: string, choices: Choices): Promise<Record<string
   const serving = await serve(folder, config, env)
   try {
     const how = choices.minutes > 0 ? steady : throughput
-    return { store: dialect, load: round(loadavg()[0]), ...(await how(serving, cloud, choices)) }
+    return { store: dialect, load: round(loadavg()[0]), ...(await how(serving, cloud, choices, folder)) }
   } finally {
     await serving.end('SIGTERM')
     cloud.stop()
@@ -168,6 +190,7 @@ const main = async (): Promise<number> => {
       every: { type: 'string' },
       minutes: { type: 'string' },
       rate: { type: 'string' },
+      ask: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -178,6 +201,7 @@ const main = async (): Promise<number> => {
     every: whole(values.every, 20),
     minutes: whole(values.minutes, 0),
     rate: whole(values.rate, 20),
+    ask: values.ask,
   }
   const stores = values.store === undefined ? ['sqlite', 'postgres'] : [values.store]
   const isWrong =

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse, request as sen
 import type { AddressInfo } from 'node:net'
 
 /** `truncate` breaks the connection in the middle of the answer; `slow` answers late and in two halves. */
-export type Behaviour = 'pass' | 'truncate' | 'slow' | 500 | 503
+export type Behaviour = 'pass' | 'truncate' | 'slow' | 403 | 500 | 503
 
 export interface FaultProxy {
   readonly url: string
   /** How many requests of a service (`s3`, `sqs`, `events`) were answered in each way. */
   readonly counts: ReadonlyMap<string, number>
-  /** From now on; `n` counts the requests of each service. */
-  behave(how: (service: string, n: number) => Behaviour): void
+  /** From now on; `n` counts the requests of each service, `url` is what is asked. */
+  behave(how: (service: string, n: number, url: string) => Behaviour): void
   stop(): void
 }
 
@@ -36,7 +36,7 @@ const pass = async (behind: string, request: IncomingMessage): Promise<{ from: I
 }
 
 const ill = (status: number, response: ServerResponse): void => {
-  const words = status === 503 ? 'SlowDown' : 'InternalError'
+  const words = status === 503 ? 'SlowDown' : status === 403 ? 'AccessDenied' : 'InternalError'
   response.writeHead(status, { 'content-type': 'application/xml' })
   response.end(`<Error><Code>${words}</Code><Message>of this test</Message></Error>`)
 }
@@ -44,12 +44,12 @@ const ill = (status: number, response: ServerResponse): void => {
 export const startFaultProxy = async (behind: string): Promise<FaultProxy> => {
   const counts = new Map<string, number>()
   const numbers = new Map<string, number>()
-  let how: (service: string, n: number) => Behaviour = () => 'pass'
+  let how: (service: string, n: number, url: string) => Behaviour = () => 'pass'
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const service = serviceOf(request)
     const n = numbers.get(service) ?? 0
     numbers.set(service, n + 1)
-    const behaviour = how(service, n)
+    const behaviour = how(service, n, request.url ?? '')
     counts.set(`${service} ${behaviour}`, (counts.get(`${service} ${behaviour}`) ?? 0) + 1)
     if (typeof behaviour === 'number') {
       request.resume()

@@ -22,6 +22,8 @@ export interface DescribeAsk {
   /** Milliseconds between two calls: AWS's limits are for everybody in the account. */
   readonly pause?: number
   readonly signal?: AbortSignal
+  /** A resource that AWS says nothing of, to us: the others are asked about all the same. */
+  refused(resource: string, error: unknown): void
   /** Epoch milliseconds of the asking: of two answers about the same time the later one holds. */
   readonly askedAt: number
 }
@@ -151,7 +153,12 @@ export async function* describeBuckets(ask: DescribeAsk): AsyncGenerator<readonl
       for (const { Name, CreationDate } of Buckets) {
         if (Name === undefined || ++buckets > BUCKETS_MAX) continue
         await sleep(ask.pause ?? PAUSE, undefined, { signal: ask.signal })
-        const requestParameters = { bucketName: Name, PublicAccessBlockConfiguration: await blockOf(client, Name) }
+        const PublicAccessBlockConfiguration = await blockOf(client, Name).catch(error => {
+          if (!isRefusal(error)) throw error
+          ask.refused(`bucket ${Name}`, error)
+        })
+        if (PublicAccessBlockConfiguration === undefined) continue
+        const requestParameters = { bucketName: Name, PublicAccessBlockConfiguration }
         yield [recordOf(ask, 'PutBucketPublicAccessBlock', CreationDate, { requestParameters })]
       }
   } finally {
@@ -166,4 +173,10 @@ const blockOf = async (client: S3Client, Bucket: string): Promise<object> => {
     if ((error as Error).name === 'NoSuchPublicAccessBlockConfiguration') return {}
     throw error
   }
+}
+
+/** AWS answered, and will answer the same again; all else is worth another round. */
+const isRefusal = (error: unknown): boolean => {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0
+  return status === 403 || status === 404
 }

@@ -29,6 +29,8 @@ const REST_MAX = 3_600_000
 const FIRST_REST = 60_000
 /** Answers that are remembered to tell what has changed; a hash each. */
 const KNOWN_MAX = 500_000
+/** Resources that are told of because AWS refuses them. */
+const REFUSED_MAX = 1000
 
 /** Runs until the signal aborts. */
 export const enrich = async (settings: readonly EnrichSettings[], ports: EnrichPorts): Promise<void> => {
@@ -38,6 +40,13 @@ export const enrich = async (settings: readonly EnrichSettings[], ports: EnrichP
 const rounds = async ({ account, regions, profile, every }: EnrichSettings, ports: EnrichPorts): Promise<void> => {
   const { signal, tell, pause, now } = ports
   const known = new Set<string>()
+  const told = new Set<string>()
+  // Told once, not with every round: whoever may not be asked now may be never.
+  const refused = (resource: string, error: unknown): void => {
+    if (told.has(resource) || told.size >= REFUSED_MAX) return
+    told.add(resource)
+    tell('warn', 'AWS does not tell of a resource', { account, resource, problem: awsProblem(error) })
+  }
   let failures = 0
   while (!signal.aborted) {
     try {
@@ -47,6 +56,7 @@ const rounds = async ({ account, regions, profile, every }: EnrichSettings, port
             account,
             region,
             signal,
+            refused,
             askedAt: now(),
             ...(profile && { profile }),
             ...(pause !== undefined && { pause }),
@@ -67,13 +77,20 @@ const rounds = async ({ account, regions, profile, every }: EnrichSettings, port
 
 const round = async (ask: DescribeAsk, known: Set<string>, { learn, tell }: EnrichPorts): Promise<void> => {
   let learned = 0
+  const failed: unknown[] = []
   for (const source of [describeNetwork(ask), describeBuckets(ask)])
-    for await (const records of source) {
-      const fresh = records.filter(record => isNew(known, record))
-      if (fresh.length > 0) learn(fresh)
-      learned += fresh.length
+    try {
+      for await (const records of source) {
+        const fresh = records.filter(record => isNew(known, record))
+        if (fresh.length > 0) learn(fresh)
+        learned += fresh.length
+      }
+    } catch (error) {
+      // Who may not ask EC2 may ask S3.
+      failed.push(error)
     }
   const { account, region } = ask
+  if (failed.length > 0) throw failed[0]
   if (learned > 0) tell('info', 'AWS told of resources', { account, region, changes: learned })
 }
 
