@@ -10,6 +10,7 @@ import { evaluateBehaviour } from './behaviour/behaviour.ts'
 import { SMALL, WHOLE } from './behaviour/plan.ts'
 import { names } from './names.ts'
 import { FOLDER, writePage } from './page.ts'
+import { real } from './real.ts'
 import { tunnels } from './tunnels.ts'
 
 interface Asked {
@@ -19,12 +20,13 @@ interface Asked {
 }
 
 /** One entry for each part: what it measures becomes docs/evaluation/PART.json. */
-const PARTS: Readonly<Record<string, (asked: Asked) => object>> = {
+const PARTS: Readonly<Record<string, (asked: Asked) => object | Promise<object>>> = {
   behaviour: ({ small, release, ...asked }) =>
     evaluateBehaviour(small ? SMALL : WHOLE, release, !asked['without-ablations']),
   names: names.measure,
   tunnels: tunnels.measure,
   beacons: beacons.measure,
+  real: real.measure,
 }
 
 const { values, positionals } = parseArgs({
@@ -36,7 +38,11 @@ const { values, positionals } = parseArgs({
   },
 })
 /** Parts that need what is not in the project; what they told before stays when it is not there. */
-const MISSING: Readonly<Record<string, () => string | undefined>> = { names: names.missing, tunnels: tunnels.missing }
+const MISSING: Readonly<Record<string, () => string | undefined>> = {
+  names: names.missing,
+  tunnels: tunnels.missing,
+  real: real.missing,
+}
 const unknown = positionals.filter(part => part !== 'page' && PARTS[part] === undefined)
 if (unknown.length > 0) {
   process.stderr.write(`no part ${unknown.join(', ')}: there are ${[...Object.keys(PARTS), 'page'].join(', ')}\n`)
@@ -48,6 +54,6 @@ for (const part of positionals.length === 0 ? Object.keys(PARTS) : positionals) 
   const missing = MISSING[part]?.()
   if (missing !== undefined) process.stderr.write(`${part}: not measured, ${missing}\n`)
   if (measure !== undefined && missing === undefined)
-    writeFileSync(join(FOLDER, `${part}.json`), `${JSON.stringify(measure(values), undefined, 2)}\n`)
+    writeFileSync(join(FOLDER, `${part}.json`), `${JSON.stringify(await measure(values), undefined, 2)}\n`)
 }
 writePage()

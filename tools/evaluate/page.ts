@@ -7,6 +7,7 @@ import type { BehaviourResults } from './behaviour/results.ts'
 import { behaviourPlots, behaviourSection } from './behaviour/section.ts'
 import { names } from './names.ts'
 import { svg } from './plot.ts'
+import { real } from './real.ts'
 import { tunnels } from './tunnels.ts'
 
 const DOCS = join(import.meta.dirname, '../../docs')
@@ -29,7 +30,7 @@ export const writePage = (): void => {
     for (const [name, plot] of Object.entries(behaviourPlots(behaviour)))
       writeFileSync(join(FOLDER, `${name}.svg`), svg(plot))
   }
-  for (const [part, { section }] of Object.entries({ names, tunnels, beacons })) {
+  for (const [part, { section }] of Object.entries({ names, tunnels, beacons, real })) {
     const measured = results<never>(part)
     if (measured !== undefined) parts.push(section(measured))
   }
