@@ -83,7 +83,7 @@ export class BehaviourRows implements Rows {
   }
 
   /** The value of a request parameter, as a text id; 0 where there is none or it is not plain text. */
-  #parameter(row: number, name: Uint8Array): number {
+  #parameter(row: number, name: Sought): number {
     const batch = this.#batch as Batch
     const { bytes } = batch
     const from = batch.offset[row] - batch.base
@@ -105,20 +105,29 @@ export class BehaviourRows implements Rows {
   }
 }
 
-/** Where the first copy of `what` in from..to ends, or -1. */
-const seek = (bytes: Uint8Array, from: number, to: number, what: Uint8Array): number => {
-  const last = to - what.length
-  const [first, second] = [what[0], what[1]]
-  for (let i = from; i <= last; i++) {
-    if (bytes[i] !== first || bytes[i + 1] !== second) continue
-    let n = 2
-    while (n < what.length && bytes[i + n] === what[n]) n++
-    if (n === what.length) return i + n
+/** A name in quotes, and how far a search may go on from a byte that would be under its end. */
+interface Sought {
+  readonly name: Uint8Array
+  readonly skip: Uint8Array
+}
+
+/** Where the first copy of a name in from..to ends, or -1. Bytes that it does not hold are skipped by its length. */
+const seek = (bytes: Uint8Array, from: number, to: number, { name, skip }: Sought): number => {
+  const end = name.length - 1
+  for (let i = from + end; i < to; i += skip[bytes[i]]) {
+    let n = 0
+    while (n <= end && bytes[i - n] === name[end - n]) n++
+    if (n > end) return i + 1
   }
   return -1
 }
 
-const quoted = (name: string): Uint8Array => new Uint8Array(Buffer.from(`"${name}"`))
+const quoted = (text: string): Sought => {
+  const name = new Uint8Array(Buffer.from(`"${text}"`))
+  const skip = new Uint8Array(256).fill(name.length)
+  for (let i = 0; i < name.length - 1; i++) skip[name[i]] = name.length - 1 - i
+  return { name, skip }
+}
 const REQUEST = quoted('requestParameters')
 /** Names of parameters; the first stands for none. */
 const NAMES = ['', ...new Set(Object.values(RESOURCE_OF))]

@@ -142,14 +142,26 @@ export class TupleTable implements Collector {
       }
       return place
     }
+    const ofTexts = new Map<number, number>()
+    const ofAddresses = new Map<number, number>()
     const texts = this.#shape.texts.map((name, c) => {
-      const ids = new Map<number, number>()
-      const table = fields[name]?.type === 'address' ? addresses : text
-      return this.#keys[c].slice(0, rows).map(id => {
-        let place = ids.get(id)
-        if (place === undefined) ids.set(id, (place = id === 0 ? 0 : placeOf(table.text(id))))
-        return place
-      })
+      const isAddress = fields[name]?.type === 'address'
+      const [table, ids] = isAddress ? [addresses, ofAddresses] : [text, ofTexts]
+      const column = this.#keys[c].slice(0, rows)
+      // Most rows have the text that the row before has.
+      let last = 0
+      let place = 0
+      for (let row = 0; row < rows; row++) {
+        const id = column[row]
+        if (id !== last) {
+          last = id
+          const known = id === 0 ? 0 : ids.get(id)
+          place = known ?? placeOf(table.text(id))
+          if (known === undefined) ids.set(id, place)
+        }
+        column[row] = place
+      }
+      return column
     })
     const numbers = this.#shape.numbers.map((_, i) => this.#keys[this.#shape.texts.length + i].slice(0, rows))
     const part = {
