@@ -1,5 +1,5 @@
 /** The shard's side of profile detections: tuples of all objects, put together, learned from in order of time. */
-import type { Mark, Verdict } from '../learn/model.ts'
+import type { Mark, Tuple, Verdict } from '../learn/model.ts'
 import type { Detection } from '../sdk/detection.ts'
 import type { ModelName } from '../sdk/profile.ts'
 import { finish, HIGH, LOW, mix } from '../tables/hash.ts'
@@ -7,9 +7,11 @@ import type { TuplePart } from './collector.ts'
 import type { Learned } from './learned.ts'
 import { idOf, LocatorSet } from './locators.ts'
 import type { Matched } from './matches.ts'
-import { type Content, Waiting } from './waiting.ts'
 
-/** Texts that are remembered as one string, and behaviours as one. */
+/** Tuples that may wait for the watermark. */
+const WAITING_MAX = 1_000_000
+
+/** Texts that are remembered as one string. */
 const TEXTS_MAX = 1 << 16
 
 /** Minutes after which whatever was open has closed and told: an hour's window, and ten minutes more. */
@@ -20,6 +22,34 @@ export interface Anomalous extends Matched {
   readonly learned: Verdict['learned']
 }
 
+interface Waiting extends Tuple {
+  readonly hash: number
+}
+
+/** One model's tuples, by minute. */
+class Queue {
+  readonly model: ModelName
+  readonly minutes = new Map<number, Map<number, Waiting>>()
+  size = 0
+
+  constructor(model: ModelName) {
+    this.model = model
+  }
+
+  /** The minutes before this one, taken out, earliest first. */
+  take(minute: number): (readonly [number, Waiting[]])[] {
+    const ripe = [...this.minutes].filter(([at]) => at < minute).sort(([a], [b]) => a - b)
+    return ripe.map(([at, tuples]) => {
+      this.minutes.delete(at)
+      this.size -= tuples.size
+      return [at, [...tuples.values()].sort(inOrder)] as const
+    })
+  }
+}
+
+/** By time and record id; one record can be several tuples only by accident of hashing, and then the hash decides. */
+const inOrder = (a: Waiting, b: Waiting): number => a.mark.at - b.mark.at || a.mark.id - b.mark.id || a.hash - b.hash
+
 /**
  * Takes tuples from workers in any order. Those of one behaviour and minute are one, however objects were cut; when the
  * watermark has passed a minute, the models take its tuples in order of time and record id. What comes later than that
@@ -28,12 +58,10 @@ export interface Anomalous extends Matched {
 export class Profiles {
   readonly #learned: Learned | undefined
   readonly #countsLate: boolean
-  readonly #queues = new Map<ModelName, Waiting>()
+  readonly #queues = new Map<ModelName, Queue>()
   /** By model and verdict: the detection that tells of it. */
   readonly #detections = new Map<string, number>()
   readonly #texts = new Map<string, string>()
-  /** By hash. */
-  readonly #contents = new Map<number, Content>()
   evictions = 0
   late = 0
   /** The latest minute that was told of. */
@@ -43,7 +71,7 @@ export class Profiles {
   constructor(detections: readonly Detection[], learned: Learned | undefined, countsLate = true) {
     this.#countsLate = countsLate
     this.#learned = learned
-    for (const name of learned?.models.keys() ?? []) this.#queues.set(name, new Waiting())
+    for (const name of learned?.models.keys() ?? []) this.#queues.set(name, new Queue(name))
     detections.forEach((detection, index) => {
       if (detection.shape === 'profile') this.#detections.set(`${detection.model} ${detection.verdict}`, index)
     })
@@ -57,7 +85,7 @@ export class Profiles {
     }
   }
 
-  #takePart(queue: Waiting, part: TuplePart, object: number, floor: number): void {
+  #takePart(queue: Queue, part: TuplePart, object: number, floor: number): void {
     const told = { ...part, values: part.values.map(this.#same) }
     const low = part.values.map(value => hashText(value, LOW))
     const high = part.values.map(value => hashText(value, HIGH))
@@ -67,7 +95,7 @@ export class Profiles {
       const minute = Math.floor(part.at[row] / 60)
       this.#latest = Math.max(this.#latest, minute)
       if (minute * 60 < until) {
-        places ??= Map.groupBy(this.#learned?.models.get(part.model)?.unplaced() ?? [], mark => mark.id)
+        places ??= Map.groupBy(this.#learned?.models.get(queue.model)?.unplaced() ?? [], mark => mark.id)
         this.#place(places, part, row, object)
         continue
       }
@@ -81,8 +109,7 @@ export class Profiles {
         a = mix(a, column[row])
         b = mix(b, column[row])
       }
-      const hash = idOf(finish(a), finish(b))
-      if (!queue.add(minute, hash, this.#contentOf(told, row, hash), part, row, object)) this.evictions++
+      this.#add(queue, minute, idOf(finish(a), finish(b)), told, row, object)
     }
   }
 
@@ -95,17 +122,29 @@ export class Profiles {
     return text
   }
 
-  /** Equal behaviours of all parts become one: what is worked out of it is worked out once. A day has some hundred times more tuples. */
-  #contentOf(part: TuplePart, row: number, hash: number): Content {
-    const known = this.#contents.get(hash)
-    if (known !== undefined && isOf(known, part, row)) return known
-    const content = {
+  #add(queue: Queue, minute: number, hash: number, part: TuplePart, row: number, object: number): void {
+    let tuples = queue.minutes.get(minute)
+    if (tuples === undefined) queue.minutes.set(minute, (tuples = new Map()))
+    const mark = markOf(part, row, object)
+    const held = tuples.get(hash)
+    if (held !== undefined) {
+      // The same record in two objects is one record.
+      if (held.mark.id !== mark.id) held.count += part.count[row]
+      if (mark.at < held.mark.at || (mark.at === held.mark.at && mark.id < held.mark.id)) held.mark = mark
+      return
+    }
+    if (queue.size >= WAITING_MAX) {
+      this.evictions++
+      return
+    }
+    queue.size++
+    tuples.set(hash, {
+      hash,
       texts: part.texts.map(column => part.values[column[row]]),
       numbers: part.numbers.map(column => column[row]),
-    }
-    if (this.#contents.size >= TEXTS_MAX) this.#contents.clear()
-    this.#contents.set(hash, content)
-    return content
+      count: part.count[row],
+      mark,
+    })
   }
 
   /** A tuple that was learned from before: its record may be one that an open window still rests on. */
@@ -143,13 +182,6 @@ export class Profiles {
     locators.seal()
     return [{ detection, low, high, period: from, locators, event, record: undefined, learned }]
   }
-}
-
-/** Hashes of two behaviours may be the same; their texts are not, and the same texts are the same strings. */
-const isOf = ({ texts, numbers }: Content, part: TuplePart, row: number): boolean => {
-  for (let c = 0; c < texts.length; c++) if (texts[c] !== part.values[part.texts[c][row]]) return false
-  for (let c = 0; c < numbers.length; c++) if (numbers[c] !== part.numbers[c][row]) return false
-  return true
 }
 
 const markOf = (part: TuplePart, row: number, object: number): Mark => ({

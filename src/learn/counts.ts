@@ -25,8 +25,6 @@ export class Counts {
   readonly #max: number
   readonly #halfLifeOf: (node: number) => number
   evictions = 0
-  /** How often values were let go of, by whomever they were met. */
-  rebuilds = 0
 
   constructor(halfLifeOf: (node: number) => number, max = 1 << 24) {
     this.#halfLifeOf = halfLifeOf
@@ -126,7 +124,6 @@ export class Counts {
   }
 
   #rebuild(length: number, keeps: (slot: number) => boolean): void {
-    this.rebuilds++
     const kept: number[] = []
     for (let slot = 0; slot < this.#node.length; slot++) if (this.#node[slot] !== 0 && keeps(slot)) kept.push(slot)
     const [node, value, word] = [this.#node, this.#value, this.#word]

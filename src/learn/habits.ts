@@ -20,8 +20,6 @@ export class Habits {
   #total = new Float32Array(STRIDE)
   #day = new Uint16Array(STRIDE)
   #kinds = new Uint16Array(STRIDE)
-  /** By entity: rises with each change of it. Not written down: what is remembered with it is not either. */
-  #version = new Float64Array(1)
   /** By entity: 1 for a group. */
   #isMany = new Uint8Array(1)
   /** The first entity has number 1. */
@@ -60,11 +58,6 @@ export class Habits {
     return decayed(this.#total[node], day - this.#day[node], this.halfLife(entity))
   }
 
-  /** Rises whenever something changes of what the entity is used to. */
-  version(entity: number): number {
-    return this.#version[entity]
-  }
-
   /** The probability of a value for an entity, when the level above gives it `above`. */
   probability(entity: number, factor: number, value: number, above: number, day: number, how: Backoff): number {
     const node = entity * STRIDE + factor
@@ -78,7 +71,6 @@ export class Habits {
     const before = this.counts.count(node, value, day)
     const risen = this.counts.meet(node, value, day, isOnceADay)
     if (risen === 0) return false
-    this.#version[entity]++
     // What was held back is learned late: the clock of a node never goes back, or it would fade twice.
     const now = Math.max(day, this.#day[node])
     this.#total[node] = this.total(entity, factor, now) + risen
@@ -105,14 +97,11 @@ export class Habits {
   }
 
   #grow(nodes: number): void {
-    const version = this.#version
     const [total, day, kinds, isMany] = [this.#total, this.#day, this.#kinds, this.#isMany]
     this.#total = new Float32Array(nodes)
     this.#day = new Uint16Array(nodes)
     this.#kinds = new Uint16Array(nodes)
     this.#isMany = new Uint8Array(Math.ceil(nodes / STRIDE))
-    this.#version = new Float64Array(this.#isMany.length)
-    this.#version.set(version)
     this.#total.set(total)
     this.#day.set(day)
     this.#kinds.set(kinds)
@@ -137,6 +126,5 @@ export class Habits {
     this.#kinds = Uint16Array.from(saved['kinds'])
     this.#isMany = Uint8Array.from(saved['isMany'])
     this.#entities = this.#isMany.length
-    this.#version = new Float64Array(this.#entities)
   }
 }

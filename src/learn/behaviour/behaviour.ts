@@ -4,11 +4,10 @@ import type { Asking, LearningSettings, Mark, Model, Profile, Progress, Tuple, V
 import shipped from '../models/behaviour.json' with { type: 'json' }
 import { Alertness } from './alertness.ts'
 import { describe } from './describe.ts'
-import type { Doing, Known } from './doing.ts'
 import { Entities } from './entities.ts'
 import { explain } from './explain.ts'
-import { Judge, learn, learnKnown } from './judging.ts'
-import { Readings } from './reading.ts'
+import { Judge, learn } from './judging.ts'
+import { type Doing, Readings } from './reading.ts'
 import { restoreWindow, saveWindow } from './saving.ts'
 import { TACTICS } from './tactics.ts'
 import { Weighing, type Weights } from './weighing.ts'
@@ -74,8 +73,7 @@ export class Behaviour implements Model {
     }
     const { operation, principal, day, account } = doing
     this.entities.active(account, day)
-    const known = this.readings.known as Known
-    const judged = this.#judge.judge(doing, known)
+    const judged = this.#judge.judge(doing)
     const window = this.#windowOf(doing)
     if (window === undefined) {
       learn(doing, this.entities)
@@ -84,7 +82,7 @@ export class Behaviour implements Model {
     const isNews = !judged.isKnown || !window.seen.has(operation.number)
     const before = window.count
     window.add(doing, judged)
-    if (judged.isKnown && !this.#told.has(keyOf(principal, -1, 0))) learnKnown(doing, known, this.entities)
+    if (judged.isKnown && !this.#told.has(keyOf(principal, -1, 0))) learn(doing, this.entities)
     else if (!window.waits(doing)) this.#lost++
     if (operation.tactic < 0 || !(isNews || Math.floor(Math.log2(window.count)) > Math.floor(Math.log2(before)))) return
     this.#score(window, doing)

@@ -1,9 +1,9 @@
 /** How often a value was met, in GuardDuty's words, and the blocks of a finding that list what was usual and what was not. */
 import type { Anomaly, AnomalyObject, Frequency } from '../../sdk/profile.ts'
 import type { Names } from '../names.ts'
-import type { Doing } from './doing.ts'
 import type { Entities } from './entities.ts'
 import { FACTOR } from './factors.ts'
+import type { Doing } from './reading.ts'
 import type { Window } from './window.ts'
 
 /** Shares of active days from which a value is frequent, and from which it is at least infrequent. */

@@ -1,13 +1,42 @@
 /** How surprising one behaviour is for its principal, factor by factor, against what an intruder would do. */
 import { backoff, strangeness } from '../evidence.ts'
-import type { Doing, Known, Place } from './doing.ts'
 import type { Entities } from './entities.ts'
 import { ANYWHERE, FACTOR, HOW, type Levelled, SHARE } from './factors.ts'
-import { type Judged, unjudged } from './judged.ts'
+import type { Doing, Place } from './reading.ts'
+
+/** What one behaviour says. Of contexts, at least LEAST. */
+export interface Judged {
+  /** Of the operation: how unlikely it is for the principal, its peers and its account, and how rare for its kind anywhere. */
+  user: number
+  peers: number
+  account: number
+  world: number
+  asn: number
+  country: number
+  agent: number
+  region: number
+  hour: number
+  /** 1 for a network or tool that the principal was never seen with; how unlikely such a network is for its account. */
+  network: number
+  stranger: number
+  /** The same where the network rents machines to anybody. */
+  rented: number
+  tool: number
+  refused: number
+  resource: number
+  reader: number
+  /** True when nothing of it is new to the principal. */
+  isKnown: boolean
+}
+
+export const unjudged = (): Judged => ({
+  ...{ user: 0, peers: 0, account: 0, world: 0, asn: 0, country: 0, agent: 0, region: 0, hour: 0, refused: 0 },
+  ...{ network: 0, stranger: 0, rented: 0, tool: 0, resource: 0, reader: 0, isKnown: true },
+})
 
 export class Judge {
   readonly #entities: Entities
-  judged = unjudged()
+  readonly judged = unjudged()
   /**
    * How likely the last value is for the peers. Strangers who hide behind homes of the victim's country have the providers
    * that colleagues have, as often: what colleagues have is no alibi for somebody who was never seen with it.
@@ -20,26 +49,10 @@ export class Judge {
     this.#entities = entities
   }
 
-  /** Judges by what was learned before; the answer is valid until the same behaviour is judged again. */
-  judge(doing: Doing, known: Known): Judged {
-    const { judged } = known
-    const { principal, peers, account, bucket, day } = doing
-    const { habits } = this.#entities
-    // Each only rises, so that an equal sum is five equal states.
-    const above = habits.version(peers) + habits.version(account) + habits.version(bucket)
-    const at = habits.version(principal) + above + habits.counts.rebuilds
-    this.judged = judged
-    if (known.judgedAt !== at || known.judgedDay !== day) this.#judgeAnew(doing)
-    known.judgedAt = at
-    known.judgedDay = day
-    judged.hour = strangeness(this.#entities.hourShare(principal, doing.hour), 1 / 24, SHARE.hour)
-    judged.refused = doing.isRefused ? this.#entities.refusal(principal) : 0
-    return judged
-  }
-
-  /** All that depends on nothing but habits and the day. */
-  #judgeAnew(doing: Doing): void {
+  /** Judges by what was learned before; the answer is valid until the next call. */
+  judge(doing: Doing): Judged {
     const { judged } = this
+    const { principal } = doing
     judged.isKnown = true
     this.#operation(doing)
     judged.asn = this.#context('asn', doing, doing.asn)
@@ -50,8 +63,11 @@ export class Judge {
     judged.agent = this.#context('agent', doing, doing.agent)
     judged.tool = this.#isNew ? 1 : 0
     judged.region = this.#context('region', doing, doing.region, 1 / 17)
+    judged.hour = strangeness(this.#entities.hourShare(principal, doing.hour), 1 / 24, SHARE.hour)
+    judged.refused = doing.isRefused ? this.#entities.refusal(principal) : 0
     judged.resource = doing.resource === 0 ? 0 : this.#resource(doing)
     judged.reader = doing.bucket === 0 ? 0 : this.#reader(doing)
+    return judged
   }
 
   #operation(doing: Doing): void {
@@ -129,20 +145,6 @@ export const learn = (doing: Doing, entities: Entities): void => {
   entities.active(peers, day)
   entities.meetHour(principal, doing.hour)
   entities.called(principal, doing.count, doing.isRefused ? doing.count : 0)
-}
-
-/** Learns one that is often the same: the second time on a day only its hour and its calls are news. */
-export const learnKnown = (doing: Doing, known: Known, entities: Entities): void => {
-  const { evictions } = entities.habits
-  if (known.learnedDay !== doing.day || known.learnedAt !== evictions) {
-    learn(doing, entities)
-    if (entities.habits.evictions !== evictions) return
-    known.learnedDay = doing.day
-    known.learnedAt = evictions
-    return
-  }
-  entities.meetHour(doing.principal, doing.hour)
-  entities.called(doing.principal, doing.count, doing.isRefused ? doing.count : 0)
 }
 
 const learnAt = (

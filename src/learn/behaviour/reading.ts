@@ -3,15 +3,64 @@ import type { Asking, Mark, Tuple } from '../model.ts'
 import { Names } from '../names.ts'
 import { cached, KNOWN_MAX } from './cached.ts'
 import { agentFamily, isHosting, isRefusal, networkName, strangersTool } from './context.ts'
-import { type Doing, type Known, type Operation, type Place, type Timed, UNASKED } from './doing.ts'
 import type { Entities } from './entities.ts'
-import { unjudged } from './judged.ts'
-import { commonness } from './operations.ts'
+import { type Commonness, commonness } from './operations.ts'
 import { TEXT } from './shape.ts'
 import { isNamed, TACTICS, tacticOf } from './tactics.ts'
 
-/** Behaviours that are remembered; past it all are read anew. */
-const BEHAVIOURS_MAX = 1 << 14
+/** One operation, as it is known once and for all. */
+export interface Operation {
+  readonly number: number
+  /** `iam:CreateUser`. */
+  readonly name: string
+  /** The service as CloudTrail names it, and the operation. */
+  readonly service: string
+  readonly call: string
+  /** Position in TACTICS, or -1. */
+  readonly tactic: number
+  /** How common it is among people, and among programs, of any organisation. */
+  readonly ofPeople: Commonness
+  readonly ofPrograms: Commonness
+}
+
+/** Where a call came from, or with what; with how likely a stranger would be found there. */
+export interface Place {
+  readonly number: number
+  readonly name: string
+  readonly strangers: number
+  /** True for a network that rents machines to anybody. */
+  readonly isRented: boolean
+}
+
+/** One behaviour, ready to be judged and learned. */
+export interface Doing {
+  readonly mark: Mark
+  readonly count: number
+  readonly day: number
+  readonly hour: number
+  readonly account: number
+  readonly peers: number
+  readonly principal: number
+  readonly bucket: number
+  readonly operation: Operation
+  readonly asn: Place
+  readonly country: Place
+  readonly agent: Place
+  readonly region: Place
+  /** Number of what the call was about, 0 for nothing in particular. */
+  readonly resource: number
+  readonly resourceName: string
+  readonly user: Place
+  /** True for users and for people behind shared roles, false for roles. */
+  readonly isPerson: boolean
+  readonly userType: Place
+  readonly error: string
+  /** True when the error says that it may not. */
+  readonly isRefused: boolean
+  readonly fullAgent: string
+  readonly accountId: string
+  readonly key: string
+}
 
 /** A principal, as it is known once and for all. */
 interface Who {
@@ -37,11 +86,6 @@ export class Readings {
   #remembered = 0
   /** By number; there are 677. */
   readonly #countries: Place[] = []
-  /** By the texts of a tuple: tuples of one behaviour share them. */
-  #behaviours = new Map<readonly string[], Known>()
-  #asking: Asking | undefined
-  /** What was read last, as it is known apart from its time. */
-  known: Known | undefined
   readonly #place: (text: string) => Place
   readonly #agent: (text: string) => Place
 
@@ -54,32 +98,6 @@ export class Readings {
   }
 
   read({ texts, numbers, count, mark }: Tuple, asking: Asking, entities: Entities): Doing | undefined {
-    if (asking !== this.#asking) this.#behaviours = new Map()
-    this.#asking = asking
-    let known = this.#behaviours.get(texts)
-    if (known === undefined || known.place !== numbers[0]) {
-      const doing = this.#readAnew(texts, numbers[0], mark, asking, entities)
-      if (doing === undefined) return undefined
-      known = { doing, place: numbers[0], judged: unjudged(), ...UNASKED }
-      if (this.#behaviours.size >= BEHAVIOURS_MAX) this.#behaviours = new Map()
-      this.#behaviours.set(texts, known)
-    }
-    this.known = known
-    const doing: Timed = { ...known.doing }
-    doing.mark = mark
-    doing.count = count
-    doing.day = Math.floor(mark.at / 86_400)
-    doing.hour = Math.floor(mark.at / 3600) % 24
-    return doing
-  }
-
-  #readAnew(
-    texts: readonly string[],
-    place: number,
-    mark: Mark,
-    asking: Asking,
-    entities: Entities,
-  ): Doing | undefined {
     const accountId = texts[TEXT.account]
     const who = this.#whoOf(texts, entities)
     if (who === undefined) return undefined
@@ -88,14 +106,17 @@ export class Readings {
     const bucket = bucketName === '' ? 0 : this.#bucketOf(accountId, bucketName, entities)
     const resourceName = texts[TEXT.resource] === '' ? bucketName : texts[TEXT.resource]
     return {
-      ...{ mark, count: 0, day: 0, hour: 0 },
+      mark,
+      count,
+      day: Math.floor(mark.at / 86_400),
+      hour: Math.floor(mark.at / 3600) % 24,
       account,
       peers,
       principal,
       bucket,
       operation: this.operation(texts[TEXT.eventName], texts[TEXT.eventSource]),
       asn: this.#network(texts[TEXT.remote], texts[TEXT.sourceName], asking),
-      country: this.#countryOf(place),
+      country: this.#countryOf(numbers[0]),
       agent: this.#agent(texts[TEXT.userAgent]),
       region: this.#place(texts[TEXT.region]),
       resource: resourceName === '' ? 0 : this.names.of(resourceName),
@@ -119,7 +140,6 @@ export class Readings {
   forget(): void {
     this.#who = new Map()
     this.#buckets = new Map()
-    this.#behaviours = new Map()
     this.#remembered = 0
   }
 

@@ -1,10 +1,10 @@
 /** What one principal does to one end within an hour: the strongest evidence of each sort, and the records behind it. */
 import { burstTail, geometric, volumeTail } from '../evidence.ts'
 import type { Mark } from '../model.ts'
-import type { Doing } from './doing.ts'
 import type { Entities } from './entities.ts'
 import { FEATURES, type Feature } from './factors.ts'
-import type { Judged } from './judged.ts'
+import type { Judged } from './judging.ts'
+import type { Doing } from './reading.ts'
 
 export const WINDOW = 3600
 /** Operations of one window that are kept apart; more are an intruder's or a tool's, and the first tell. */

@@ -2,7 +2,6 @@
 
 import { Geography } from '../../../src/intel/geography.ts'
 import { Behaviour } from '../../../src/learn/behaviour/behaviour.ts'
-import type { Known } from '../../../src/learn/behaviour/doing.ts'
 import { Judge } from '../../../src/learn/behaviour/judging.ts'
 import { TACTICS } from '../../../src/learn/behaviour/tactics.ts'
 import type { Weights } from '../../../src/learn/behaviour/weighing.ts'
@@ -80,7 +79,7 @@ export class LearnedSubject implements Subject {
       const key = `${tactic} ${TACTICS[tactic].startsWith('S3.') ? doing.bucket : 0}`
       let window = windows.get(key)
       if (window === undefined) windows.set(key, (window = new Learned(0 as never, doing, tactic)))
-      window.add(doing, this.#judge.judge(doing, readings.known as Known))
+      window.add(doing, this.#judge.judge(doing))
       // As the product has it: what its other windows of the last day showed by then, and what this attack did.
       let chain = alertness.chain(doing.principal, tactic, doing.mark.at)
       for (const other of windows.values()) if (other.tactic !== tactic) chain += other.strength
