@@ -139,6 +139,49 @@ test('a bus that is down for an hour gets everything soon after, and nothing is 
   expect(told).toContain('a delivery failed')
 }, 120_000)
 
+test('no second has more than ten calls of Security Hub, no call more than 100 findings, and what it refuses goes later', async () => {
+  const calls: { at: number; ids: string[] }[] = []
+  const hub = createServer(async (request, response) => {
+    let body = ''
+    for await (const piece of request) body += piece
+    const { Findings } = JSON.parse(body) as { Findings: { Id: string }[] }
+    calls.push({ at: now, ids: Findings.map(({ Id }) => Id) })
+    response.writeHead(calls.length === 1 ? 429 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ SuccessCount: Findings.length, FailedCount: 0, FailedFindings: [] }))
+  })
+  await new Promise<void>(resolve => hub.listen(0, '127.0.0.1', resolve))
+  vi.stubEnv('AWS_ENDPOINT_URL_SECURITYHUB', `http://127.0.0.1:${(hub.address() as AddressInfo).port}`)
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing')
+  const asked = destinationSettings.parse({ name: 'hook', type: 'securityhub' })
+  const all = Array.from({ length: 1250 }, (_, i) => kept(i + 1))
+  await store.findings.put(all)
+  const route = routeOf(asked, { name: 'hook', takesArchived: false })
+  const entries = all.flatMap(one => entriesFor([route], { kept: one, isNew: true, frequency: 'SIX_HOURS', now }))
+  await store.outbox.add(entries, now)
+  const runner = new Runner({
+    store,
+    now: () => now,
+    // Time passes for whoever rests, and for nobody else.
+    rest: async ms => {
+      now += ms
+      await new Promise(resolve => setTimeout(resolve, 1))
+    },
+    tell: () => {},
+    count: () => {},
+  })
+  await runner.serve([makeDestination(asked, { ruleOf: () => undefined, guard: { allowLoopback: true } })])
+  await vi.waitFor(async () => expect(await store.outbox.waiting()).toEqual([]), { timeout: 100_000, interval: 50 })
+  await runner.stop()
+  vi.unstubAllEnvs()
+  hub.close()
+  expect(Math.max(...calls.map(({ ids }) => ids.length))).toBe(100)
+  const withinASecond = calls.map(({ at }) => calls.filter(other => other.at >= at && other.at < at + 1000).length)
+  expect(Math.max(...withinASecond)).toBe(10)
+  const taken = calls.slice(1).flatMap(({ ids }) => ids)
+  expect(taken.toSorted()).toEqual(all.map(({ finding }) => finding.arn).toSorted())
+}, 120_000)
+
 test('after a day it is a dead letter, which can be sent again', async () => {
   status = 500
   await happens(kept(1))

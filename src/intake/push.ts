@@ -16,6 +16,8 @@ const unpack = promisify(gunzip)
 export const PUSH_BYTES_MAX = 64 << 20
 const UNPACKED_MAX = 256 << 20
 const RECORDS_MAX = 10_000
+/** The delivery stream's Region is that of the logs: a subscription reaches no other. Flow log lines rarely tell it. */
+const STREAM = /^arn:aws[a-z-]*:firehose:([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}):/
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
 
 /** A request that was read whole; header names in lower case. */
@@ -125,7 +127,8 @@ export class PushSource implements Source {
     // Whoever pushes keeps what it has; bodies that wait here would fill the memory instead.
     if (await isFull(sink)) return answer(503, 'there is too much to read already; send it again later')
     try {
-      await this.#keep(objects, sink)
+      const region = STREAM.exec(headers['x-amz-firehose-source-arn'] ?? '')?.[1] ?? ''
+      await this.#keep(objects, region, sink)
       if (this.#isTroubled) sink.trouble(undefined)
       this.#isTroubled = false
       return answer(200)
@@ -145,12 +148,13 @@ export class PushSource implements Source {
     return read === undefined ? undefined : objectsOf(read.records)
   }
 
-  async #keep(objects: readonly Uint8Array[], sink: Sink): Promise<void> {
+  async #keep(objects: readonly Uint8Array[], region: string, sink: Sink): Promise<void> {
     const { folder, now } = this.#options
     const found = []
     for (const bytes of objects) {
       const name = await spool(folder, bytes, now())
-      found.push((await objectOf({ name, bytes: bytes.length })).object)
+      const { object } = await objectOf({ name, bytes: bytes.length })
+      found.push({ ...object, region: object.region || region })
     }
     await sink.offer(found)
   }

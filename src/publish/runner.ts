@@ -25,6 +25,9 @@ export interface RunnerPorts {
   count(destination: string, fate: 'sent' | 'failed' | 'dead', by: number): void
 }
 
+/** Timers may end this much early: without it, eleven calls would fit into a second that has room for ten. */
+const TIMER_ERROR = 1
+
 const restOf = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal }).catch(() => {})
 
 const isEntryBody = (body: unknown): body is EntryBody =>
@@ -82,10 +85,14 @@ export class Runner {
 
   async #loop(destination: Destination, signal: AbortSignal): Promise<void> {
     let failures = 0
+    // From call to call and not from round to round: what the store takes in between is longer once and shorter then.
+    let calledAt = Number.NEGATIVE_INFINITY
+    const called = (): void => {
+      calledAt = this.#ports.now()
+    }
     while (!signal.aborted) {
       const woken = this.#wake.promise
-      const began = performance.now()
-      const fate = await this.#round(destination).catch(error => {
+      const fate = await this.#round(destination, called).catch(error => {
         this.#ports.tell('the outbox could not be read', { destination: destination.name, problem: awsProblem(error) })
         return 'failed' as const
       })
@@ -95,13 +102,19 @@ export class Runner {
           ? Math.min(REST_MAX, backoff(failures))
           : fate === 'idle'
             ? LOOK_EVERY
-            : Math.max(0, 1000 / destination.callsPerSecond - (performance.now() - began))
+            : this.#untilNext(destination, calledAt)
       const waiting = (this.#ports.rest ?? restOf)(rest, signal)
       await (fate === 'idle' ? Promise.race([woken, waiting]) : waiting)
     }
   }
 
-  async #round(destination: Destination): Promise<'idle' | 'sent' | 'failed'> {
+  /** Milliseconds until the other side permits another call; a clock that was set back holds nothing up. */
+  #untilNext({ callsPerSecond }: Destination, calledAt: number): number {
+    const apart = Math.ceil(1000 / callsPerSecond) + TIMER_ERROR
+    return Math.max(0, Math.min(apart, calledAt + apart - this.#ports.now()))
+  }
+
+  async #round(destination: Destination, called: () => void): Promise<'idle' | 'sent' | 'failed'> {
     const { store, now } = this.#ports
     const entries = await store.outbox.take(destination.name, destination.batch, now(), LEASE)
     if (entries.length === 0) return 'idle'
@@ -109,6 +122,7 @@ export class Runner {
     if (needless.length > 0) await store.outbox.done(needless)
     if (deliveries.length === 0) return 'sent'
     let silent = false
+    called()
     const outcomes = await destination.deliver(deliveries).catch((error: unknown): Outcome[] => {
       silent = true
       const problem = awsProblem(error)

@@ -7,7 +7,8 @@ import type { SettingsOf } from './settings.ts'
 
 /** Findings in the AWS Security Finding Format. Their ids are the findings' ARNs, so that an update replaces. */
 export const securityHub = ({ name, region }: SettingsOf<'securityhub'>, ruleOf: RuleOf): Destination => {
-  const client = perRegion(options => new SecurityHubClient(options))
+  // One try: a second one would be a call that nobody counts. The outbox tries again, at its pace.
+  const client = perRegion(options => new SecurityHubClient({ ...options, maxAttempts: 1 }))
 
   const send = async (deliveries: readonly Delivery[], inRegion: string): Promise<Outcome[]> => {
     // Security Hub checks the shape itself; ours is held against its model by a test.
