@@ -1,8 +1,11 @@
 /** Vedette's own API: what may be tried, learning and profiles, and what is written down of it. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ServiceView } from '../src/api/service-view.ts'
 import type { TryIt } from '../src/api/try-it.ts'
-import { ACCOUNT, type Api, type Credentials, type Got, send, serveApi } from './api-server.ts'
+import { ACCOUNT, type Api, type Credentials, type Got, Sha256, send, serveApi } from './api-server.ts'
 
 const STRANGER = '999988887777'
 const PROFILE = {
@@ -39,6 +42,29 @@ const as = async (role: 'administrator' | 'analyst' | 'reader', ask: Parameters<
   keys.set(role, key)
   return send(api, key, ask)
 }
+/** Sends the head of a file's request, signed by a key of the role, and nothing of its body. */
+const begin = async (by: 'analyst' | 'reader' | 'nobody' | 'x', bytes: number): Promise<ClientRequest> => {
+  const host = new URL(api.url).host
+  const path = '/v1/try-it/files'
+  const known = by === 'analyst' || by === 'reader' ? (keys.get(by) ?? (await api.key(by))) : undefined
+  const credentials = known ?? { accessKeyId: 'AKVDNOBODYNOBODYNOBO', secretAccessKey: 'x' }
+  const signer = new SignatureV4({ credentials, region: 'eu-west-1', service: 'guardduty', sha256: Sha256 })
+  const asked = { method: 'POST', protocol: 'http:', hostname: host, path, query: { name: 'x.log' }, headers: { host } }
+  const { headers } = await signer.sign(asked)
+  const authorization = by === 'x' ? 'x' : headers['authorization']
+  const sent = request(`${api.url}${path}?name=x.log`, {
+    method: 'POST',
+    headers: { ...headers, authorization, 'content-length': bytes },
+  })
+  sent.flushHeaders()
+  return sent
+}
+const sendsHead = async (...asked: Parameters<typeof begin>): Promise<number | undefined> => {
+  const sent = await begin(...asked)
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  sent.on('error', () => {}).destroy()
+  return answer.statusCode
+}
 const play = (role: 'administrator' | 'analyst' | 'reader', name = 'a-story'): Promise<Got> =>
   as(role, { method: 'POST', path: '/v1/try-it/stories', ...json({ name }) })
 const newest = async (): Promise<Record<string, unknown>> => {
@@ -74,9 +100,49 @@ describe('trying out', () => {
     expect((await as('analyst', ask)).json).toEqual({ bytes: 5 })
     expect(taken).toEqual([{ name: 'x.log', bytes: 5 }])
     expect(await newest()).toMatchObject({ requestParameters: { query: { name: 'x.log' }, fileBytes: 5 } })
-    const large = await fetch(`${api.url}${path}?name=x`, { method: 'POST', body: new Uint8Array((16 << 20) + 1) })
-    expect([401, 403, 413]).toContain(large.status)
+    expect(await sendsHead('analyst', (16 << 20) + 1)).toBe(413)
     expect(taken).toHaveLength(1)
+  })
+
+  test('no body is awaited of whom nobody knows, or who may not', async () => {
+    expect(await sendsHead('reader', 5 << 20)).toBe(403)
+    expect(await sendsHead('nobody', 5 << 20)).toBe(403)
+    expect(await sendsHead('x', 5 << 20)).toBe(400)
+  })
+
+  test('two files are taken in at a time, and the next when one has come or gone', async () => {
+    const path = '/v1/try-it/files'
+    const small = () => as('analyst', { method: 'POST', path, query: { name: 'y.log' }, body: 'a log' })
+    const halves = [await begin('analyst', 5), await begin('analyst', 5)]
+    const refused = await vi.waitFor(async () => {
+      const got = await small()
+      expect(got.status).toBe(503)
+      return got
+    }, 20_000)
+    expect(refused.headers.get('retry-after')).toBe('2')
+    for (const half of halves) half.on('error', () => {}).destroy()
+    await vi.waitFor(async () => expect((await small()).status).toBe(200), 20_000)
+  })
+
+  test('whoever does not answer for all accounts brings no logs in', async () => {
+    const { store } = api.service
+    const path = '/v1/try-it/files'
+    const both = async (): Promise<number[]> => {
+      const file = await as('analyst', { method: 'POST', path, query: { name: 'z.log' }, body: 'a log' })
+      return [file.status, (await play('analyst')).status]
+    }
+    const other = { account: STRANGER, region: 'eu-west-1', kind: 'detector', name: 'detector' }
+    await store.settings.put(other, {}, 1)
+    expect(await both()).toEqual([403, 403])
+    expect((await as('analyst', { method: 'GET', path: '/v1/try-it' })).json).toEqual({ stories: [], fileBytesMax: 0 })
+    const own = { account: ACCOUNT, region: 'eu-west-1', kind: 'organization', name: 'configuration' }
+    await store.settings.put(own, {}, 1)
+    expect(await both()).toEqual([200, 200])
+    const member = { account: ACCOUNT, region: 'us-east-1', kind: 'administrator', name: 'administrator' }
+    await store.settings.put(member, { account: STRANGER, by: 'invitation' }, 1)
+    expect(await both()).toEqual([403, 403])
+    for (const key of [other, own, member]) await store.settings.remove(key, 2)
+    expect(await both()).toEqual([200, 200])
   })
 })
 
@@ -98,5 +164,7 @@ test('a service that allows nothing says so', async () => {
   expect(may).toEqual({ stories: [], fileBytesMax: 0 })
   const denied = await send(plain, key, { method: 'POST', path: '/v1/try-it/stories', ...json({ name: 'a-story' }) })
   expect(denied.status).toBe(403)
+  const file = { method: 'POST', path: '/v1/try-it/files', query: { name: 'x' }, body: 'x' }
+  expect((await send(plain, key, file)).status).toBe(403)
   await plain.close()
 })

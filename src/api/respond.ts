@@ -1,5 +1,6 @@
 /** Answers as AWS gives them: headers, error bodies, and what an error is called. */
 import type { FastifyReply } from 'fastify'
+import { Busy } from './busy.ts'
 import { faultOf } from './dispatch.ts'
 import { Unsigned } from './unsigned.ts'
 
@@ -10,6 +11,8 @@ export interface WireError {
   /** In the body: the sub-type. */
   readonly type: string
   readonly message: string
+  /** In Retry-After. */
+  readonly afterSeconds?: number
 }
 
 /** An error of the server itself that carries a status: too large, not acceptable, too slow. */
@@ -24,6 +27,7 @@ export const wireErrorOf = (error: unknown): WireError | undefined => {
   if (fault !== undefined) return { status: fault.status, name: fault.name, type: fault.type, message: fault.message }
   if (error instanceof Unsigned)
     return { status: error.status, name: error.name, type: error.name, message: error.message }
+  if (error instanceof Busy) return { ...BUSY, message: error.message, afterSeconds: error.afterSeconds }
   const status = statusOf(error)
   if (status === 413)
     return {
@@ -42,6 +46,8 @@ export const wireErrorOf = (error: unknown): WireError | undefined => {
   return undefined
 }
 
+const BUSY = { status: 503, name: 'ServiceUnavailableException', type: 'ServiceUnavailableException' } as const
+
 export const INTERNAL: WireError = {
   status: 500,
   name: 'InternalServerErrorException',
@@ -58,8 +64,13 @@ export const UNKNOWN_OPERATION: WireError = {
 }
 
 /** SDKs of different ages read the sub-type from `__type` or `type`, and the error's name from the header. */
-export const sendError = (reply: FastifyReply, { status, name, type, message }: WireError): FastifyReply =>
-  sendJson(reply.header('x-amzn-errortype', name), status, { __type: type, type, message })
+export const sendError = (
+  reply: FastifyReply,
+  { status, name, type, message, afterSeconds }: WireError,
+): FastifyReply => {
+  if (afterSeconds !== undefined) reply.header('retry-after', afterSeconds)
+  return sendJson(reply.header('x-amzn-errortype', name), status, { __type: type, type, message })
+}
 
 export const sendJson = (reply: FastifyReply, status: number, body: object): FastifyReply =>
   reply.code(status).header('content-type', 'application/json').send(JSON.stringify(body))

@@ -11,6 +11,7 @@ import {
 } from 'fastify'
 import type { Keyring } from '../control/keys.ts'
 import type { Users } from '../control/users.ts'
+import { Busy } from './busy.ts'
 import { addConsole } from './console.ts'
 import { dispatch } from './dispatch.ts'
 import { ApiFault } from './fault.ts'
@@ -121,7 +122,8 @@ const whoAsksBy =
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const known = wireErrorOf(error)
   // Only what was not expected is logged with its stack; it names no header and no body.
-  if (known === undefined || known.status >= 500) request.log.error({ err: error }, 'a request failed')
+  if (known === undefined || (known.status >= 500 && !(error instanceof Busy)))
+    request.log.error({ err: error }, 'a request failed')
   return sendError(reply, known ?? INTERNAL)
 }
 

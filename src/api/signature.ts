@@ -31,19 +31,29 @@ export interface Signed<Who extends Signer> {
 const SERVICE = 'guardduty'
 const SKEW_MS = 5 * 60_000
 
+/** Whose signature a request claims to have, with all that can be told before its body is there. */
+export const claimedBy = async <Who extends Signer>(
+  request: SignedRequest,
+  find: (accessKeyId: string) => Promise<Who | undefined>,
+  now: number,
+): Promise<{ readonly claim: Claim; readonly who: Who }> => {
+  const claim = claimIn(request)
+  refuseTokens(request)
+  checkTime(claim, now)
+  const who = await find(claim.accessKeyId)
+  if (who === undefined)
+    throw new Unsigned('UnrecognizedClientException', 'The security token included in the request is invalid.')
+  return { claim, who }
+}
+
 /** Answers who signed, or throws an Unsigned that says what is wrong in AWS's words. */
 export const verifySignature = async <Who extends Signer>(
   request: SignedRequest,
   find: (accessKeyId: string) => Promise<Who | undefined>,
   now: number,
 ): Promise<Signed<Who>> => {
-  const claim = claimIn(request)
-  refuseTokens(request)
-  checkTime(claim, now)
+  const { claim, who } = await claimedBy(request, find, now)
   checkBody(request)
-  const who = await find(claim.accessKeyId)
-  if (who === undefined)
-    throw new Unsigned('UnrecognizedClientException', 'The security token included in the request is invalid.')
   const expected = await signAgain(request, claim, who.secret)
   if (!sameText(expected, claim.signature))
     throw new Unsigned(

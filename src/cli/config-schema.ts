@@ -141,7 +141,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   tryIt: z
     .strictObject({
-      files: z.boolean().default(false).describe('administrators and analysts may hand over log files in the console'),
+      files: z
+        .boolean()
+        .default(false)
+        .describe(
+          'administrators and analysts of an account that sees all others may hand over log files in the console',
+        ),
       sample: z
         .strictObject({
           seed: z.number().int().min(0),

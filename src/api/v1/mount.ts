@@ -4,7 +4,7 @@ import { arnOf, v1Record } from '../audit.ts'
 import { inOneChange } from '../change.ts'
 import type { Asked as Request } from '../decode.ts'
 import { ApiFault } from '../fault.ts'
-import type { Caller, Service } from '../operation.ts'
+import type { Caller, KeyRole, Service } from '../operation.ts'
 import { askedIn } from '../request.ts'
 import { sendJson, wireErrorOf } from '../respond.ts'
 import type { Doors } from '../who.ts'
@@ -15,6 +15,7 @@ import type { Asked, Route } from './route.ts'
 import { routes } from './routes.ts'
 import { addSession } from './session.ts'
 import { addSessionLink } from './session-link.ts'
+import { uploadGate } from './uploads.ts'
 
 export interface V1Parts {
   readonly service: Service
@@ -41,7 +42,7 @@ const addRoute = (server: FastifyInstance, route: Route, parts: V1Parts): void =
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     config: { operation: `v1.${route.name}` },
-    ...(file && { bodyLimit: file.bytesMax, onRequest: request => mustBeKnown(request, parts) }),
+    ...(file && { bodyLimit: file.bytesMax, onRequest: gateOf(route, file.mayBeTaken, parts) }),
     handler: async (request, reply) => {
       const caller = await parts.whoAsks(request)
       return sendJson(reply, 200, await answerOf(route, request, caller, parts.service))
@@ -49,11 +50,18 @@ const addRoute = (server: FastifyInstance, route: Route, parts: V1Parts): void =
   })
 }
 
-/** Before a large body is taken in: a session is asked for by its cookie, and a signature has to be there at least. */
-const mustBeKnown = async (request: FastifyRequest, { whoAsks }: V1Parts): Promise<void> => {
-  const { signed } = askedIn(request)
-  if (signed.headers['authorization'] === undefined) await whoAsks(request)
-}
+/** Whom only a claim names is not written down as denied: it may be somebody else's. */
+const gateOf = (route: Route, mayBeTaken: (service: Service) => void, parts: V1Parts) =>
+  uploadGate({
+    ...parts,
+    mayBeTaken,
+    async may(role, caller) {
+      if (isFor(route, role)) return
+      const denied = new ApiFault('AccessDeniedException', `This is for the role ${route.onlyFor}.`)
+      if (caller !== undefined) await writeDown(route, caller, undefined, parts.service, denied)
+      throw denied
+    },
+  })
 
 /** Checks and does it; what would change something is written down, and so is that it was denied. */
 const answerOf = async (route: Route, request: FastifyRequest, caller: Caller, service: Service): Promise<object> => {
@@ -79,9 +87,12 @@ const answerOf = async (route: Route, request: FastifyRequest, caller: Caller, s
   }
 }
 
-const mayCall = ({ onlyFor }: Route, caller: Caller): void => {
-  const may = onlyFor === undefined || caller.role === 'administrator' || caller.role === onlyFor
-  if (!may) throw new ApiFault('AccessDeniedException', `${arnOf(caller)} is not an ${onlyFor}`)
+const isFor = ({ onlyFor }: Route, role: KeyRole): boolean =>
+  onlyFor === undefined || role === 'administrator' || role === onlyFor
+
+const mayCall = (route: Route, caller: Caller): void => {
+  if (!isFor(route, caller.role))
+    throw new ApiFault('AccessDeniedException', `${arnOf(caller)} is not an ${route.onlyFor}`)
 }
 
 const askedOf = ({ takes: { path, query, body, file } }: Route, request: FastifyRequest) => {

@@ -21,7 +21,11 @@ export interface Route<Path = unknown, Query = unknown, Body = unknown, Answer =
     readonly query?: z.ZodType<Query>
     readonly body?: z.ZodType<Body>
     /** The body is a file, of so many bytes at most. */
-    readonly file?: { readonly bytesMax: number }
+    readonly file?: {
+      readonly bytesMax: number
+      /** Throws where the service takes none; asked before the body is taken in. */
+      mayBeTaken(service: Service): void
+    }
   }
   readonly answers: z.ZodType<Answer>
   /**

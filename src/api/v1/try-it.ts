@@ -1,6 +1,9 @@
 /** Trying out: an attack is played into the sample organisation, or log files are handed over. */
 import { z } from 'zod'
+import { answersForAll } from '../../control/answers-for-all.ts'
+import type { Store } from '../../store/store.ts'
 import { ApiFault } from '../fault.ts'
+import type { Caller, Service } from '../operation.ts'
 import { route } from './route.ts'
 
 const FILE_BYTES_MAX = 16 << 20
@@ -17,6 +20,21 @@ const orRefused = async <T>(work: Promise<T>): Promise<T> => {
 const notHere = (what: string): ApiFault =>
   new ApiFault('AccessDeniedException', `This service does not let anybody ${what}; tryIt in its configuration does.`)
 
+/** What is handed over is learned from and judged like all logs, and may speak of any account. */
+const mustAnswerForAll = async (store: Store, { account }: Caller): Promise<void> => {
+  if (await answersForAll(store, account)) return
+  throw new ApiFault(
+    'AccessDeniedException',
+    `Log files may speak of any account: only one that sees all that are watched here, as the organization’s administrator does, may bring them in; ${account} does not.`,
+  )
+}
+
+const filesOf = ({ ports }: Service) => {
+  const files = ports?.tryIt?.files
+  if (files === undefined) throw notHere('hand over log files')
+  return files
+}
+
 export const tryItRoutes = [
   route({
     name: 'tryIt',
@@ -27,11 +45,12 @@ export const tryItRoutes = [
     answers: z.strictObject({
       stories: z
         .array(z.strictObject({ name: z.string(), says: z.string(), raises: z.array(z.string()) }))
-        .describe('none where the organisation is a real one'),
-      fileBytesMax: z.number().describe('0 where no files may be handed over'),
+        .describe('none where the organisation is a real one, or the caller does not answer for all accounts'),
+      fileBytesMax: z.number().describe('0 where no files may be handed over, or not by the caller'),
     }),
-    async run(_asked, _caller, { ports }) {
-      const { stories, files } = ports?.tryIt ?? {}
+    async run(_asked, { account }, { store, ports }) {
+      const tryIt = ports?.tryIt
+      const { stories, files } = tryIt !== undefined && (await answersForAll(store, account)) ? tryIt : {}
       return {
         stories: (stories?.all ?? []).map(({ name, says, raises }) => ({ name, says, raises: [...raises] })),
         fileBytesMax: files === undefined ? 0 : FILE_BYTES_MAX,
@@ -53,9 +72,10 @@ export const tryItRoutes = [
       at: z.string().describe('when it happened, by the logs'),
       raises: z.array(z.string()).describe('the finding types to wait for'),
     }),
-    async run({ body }, _caller, { ports }) {
+    async run({ body }, caller, { store, ports }) {
       const stories = ports?.tryIt?.stories
       if (stories === undefined) throw notHere('play attacks')
+      await mustAnswerForAll(store, caller)
       const story = stories.all.find(({ name }) => name === body.name)
       if (story === undefined) throw new ApiFault('BadRequestException', 'There is no such story.')
       const played = await orRefused(stories.play(story.name))
@@ -73,12 +93,12 @@ export const tryItRoutes = [
       query: z.strictObject({
         name: z.string().max(255).describe('its name; AWS’s tells account, Region and time'),
       }),
-      file: { bytesMax: FILE_BYTES_MAX },
+      file: { bytesMax: FILE_BYTES_MAX, mayBeTaken: service => void filesOf(service) },
     },
     answers: z.strictObject({ bytes: z.number() }),
-    async run({ query, file }, _caller, { ports }) {
-      const files = ports?.tryIt?.files
-      if (files === undefined) throw notHere('hand over log files')
+    async run({ query, file }, caller, service) {
+      const files = filesOf(service)
+      await mustAnswerForAll(service.store, caller)
       await orRefused(files.take(query.name, file))
       return { bytes: file.length }
     },
