@@ -118,6 +118,11 @@ export class Counts {
     return lost
   }
 
+  /** Lets go of all that some nodes know. */
+  drop(isGone: (node: number) => boolean): void {
+    this.#rebuild(this.#node.length, slot => !isGone(this.#node[slot]))
+  }
+
   /** A third more room, for what is not forgotten: less waste than twice as much. */
   #grow(day: number): void {
     this.#rebuild(Math.ceil(this.#node.length * 1.34), slot => this.#countAt(slot, day) >= FORGOTTEN)

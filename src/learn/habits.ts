@@ -24,13 +24,15 @@ export class Habits {
   #isMany = new Uint8Array(1)
   /** The first entity has number 1. */
   #entities = 1
+  /** Numbers of entities that were forgotten, for others. */
+  #free: number[] = []
 
   constructor() {
     this.counts = new Counts(node => (this.#isMany[(node / STRIDE) | 0] === 1 ? HALF_LIFE.many : HALF_LIFE.one))
   }
 
   get entities(): number {
-    return this.#entities - 1
+    return this.#entities - 1 - this.#free.length
   }
 
   get evictions(): number {
@@ -42,7 +44,7 @@ export class Habits {
   }
 
   add(isMany: boolean): number {
-    const entity = this.#entities++
+    const entity = this.#free.pop() ?? this.#entities++
     const nodes = this.#entities * STRIDE
     if (nodes > this.#total.length) this.#grow(Math.ceil(nodes * 1.34))
     this.#isMany[entity] = isMany ? 1 : 0
@@ -90,6 +92,16 @@ export class Habits {
     return this.counts.valuesOf(entity * STRIDE + factor, day)
   }
 
+  /** Forgets entities and all that they are used to; whoever is added next takes their numbers. */
+  forget(entities: ReadonlySet<number>): void {
+    this.counts.drop(node => entities.has(Math.floor(node / STRIDE)))
+    for (const entity of entities) {
+      const [from, until] = [entity * STRIDE, (entity + 1) * STRIDE]
+      for (const column of [this.#total, this.#day, this.#kinds]) column.fill(0, from, until)
+      this.#free.push(entity)
+    }
+  }
+
   #trim(node: number, day: number): void {
     const keep = this.#kinds[node] >> 1
     this.#total[node] = Math.max(0, this.#total[node] - this.counts.trim(node, keep, day))
@@ -116,6 +128,7 @@ export class Habits {
       day: this.#day.slice(0, nodes),
       kinds: this.#kinds.slice(0, nodes),
       isMany: this.#isMany.slice(0, this.#entities),
+      free: Uint32Array.from(this.#free),
     }
   }
 
@@ -126,5 +139,6 @@ export class Habits {
     this.#kinds = Uint16Array.from(saved['kinds'])
     this.#isMany = Uint8Array.from(saved['isMany'])
     this.#entities = this.#isMany.length
+    this.#free = [...(saved['free'] ?? [])]
   }
 }

@@ -25,7 +25,7 @@ export const outward = (at: number, remote: string, remotePort: number, more: Tr
   ...{ packets: 12, bytes: 4000, ...more },
 })
 
-const USUAL = [0, 900, 1800, 2700].map(after => outward(MORNING + after, '198.51.100.20', 443))
+const USUAL = [0, 900, 1800, 2700, 7200, 8100].map(after => outward(MORNING + after, '198.51.100.20', 443))
 
 const examplesOf = ({ unusual, alike = {} }: Pick<UnusualTraffic, 'unusual' | 'alike'>) => {
   const story = (events: readonly Traffic[], usual: readonly Traffic[], days = DAYS): Story<'flow'> => ({

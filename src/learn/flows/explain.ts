@@ -3,6 +3,7 @@ import type { Anomaly, Frequency, Learned } from '../../sdk/profile.ts'
 import type { Factor } from '../../sdk/signal.ts'
 import { frequencyOf } from '../behaviour/frequency.ts'
 import { type Host, type Hosts, NOTHING } from './hosts.ts'
+import { LEAST_HOURS, type Volume } from './volume.ts'
 
 /** Three digits: what lies beyond them is not meant. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
@@ -104,13 +105,20 @@ export const explainMet = (
 const megabytes = (bytes: number): number => rounded(bytes / 1_000_000)
 
 /** More bytes to one destination than a host ever sends. */
-export const explainVolume = (host: Host, remote: string, bytes: number, decision: Decision): Learned => {
-  const { sum, hours, peak } = host.volume
+export const explainVolume = (
+  host: Host,
+  { sum, hours, peak }: Volume,
+  remote: string,
+  bytes: number,
+  decision: Decision,
+): Learned => {
+  const whose =
+    host.volume.hours < LEAST_HOURS ? 'its largest destination a host of its subnet' : 'its largest destination it'
   const usual = megabytes(sum / Math.max(1, hours))
   const { score, threshold } = numbersOf(decision)
   return {
     ...numbersOf(decision),
-    summary: `${host.name} sent ${megabytes(bytes)} MB to ${remote} within an hour; to its largest destination it sends ${usual} MB an hour, and ${megabytes(peak)} MB at most. Score ${score} against ${threshold}.`,
+    summary: `${host.name} sent ${megabytes(bytes)} MB to ${remote} within an hour; to ${whose} sends ${usual} MB an hour, and ${megabytes(peak)} MB at most. Score ${score} against ${threshold}.`,
     factors: [
       ...decisionFactors(decision),
       { name: 'megabytes sent within the hour', value: megabytes(bytes), threshold: usual },

@@ -96,6 +96,17 @@ const learned = (hosts: readonly string[], days = 20): Flows => {
     for (const host of hosts) flows.take(tuple(on(day), host, 443, '198.51.100.1', 0), ASKING)
   return flows
 }
+/** Sends 200 MB within an hour. */
+const upload = (flows: Flows, host: string, at: number): void => {
+  for (let i = 0; i < 4; i++) flows.take(tuple(at + i * 60, host, 443, '198.51.100.7', 0, sizeOf(50_000_000)), ASKING)
+}
+const uploading = (hosts: readonly string[], hours: number, size: number): Flows => {
+  const flows = learned(['z'])
+  for (let hour = 0; hour < hours; hour++)
+    for (const host of hosts)
+      flows.take(tuple(on(20) + hour * 3600, host, 443, '198.51.100.1', 0, sizeOf(size)), ASKING)
+  return flows
+}
 const toldAt = (flows: Flows, at: number) => {
   flows.pass(at)
   return flows.verdicts().map(({ verdict }) => verdict)
@@ -131,4 +142,34 @@ describe('a host that only asks 443', () => {
     flows.take(tuple(on(40), 'a', 22), ASKING)
     expect(toldAt(flows, on(41))).toEqual([])
   })
+})
+
+describe('a host that sends 200 MB within an hour', () => {
+  test.each([
+    // of twenty hours of the subnet everything is known; whose further ones, how many, bytes in each → told
+    [['b'], 3, 1_000_000, []],
+    [['b'], 40, 1_000_000, ['volume']],
+    [['b', 'c', 'd'], 40, 150_000_000, []],
+    [['a'], 3, 1_000_000, []],
+    [['a'], 40, 1_000_000, ['volume']],
+  ])('after hours of %j, %i of them with %i bytes each: %j', (hosts, hours, size, told) => {
+    const flows = uploading(hosts, hours, size)
+    upload(flows, 'a', on(23))
+    expect(toldAt(flows, on(24))).toEqual(told)
+  })
+
+  test('is not learned of before its hour is over, and then though it is silent', () => {
+    const flows = uploading(['a'], 1, 70_000_000)
+    flows.pass(on(20) + 3599)
+    const held = flows.save().length
+    flows.pass(on(20) + 3600)
+    expect(flows.save().length).toBeLessThan(held)
+  })
+})
+
+test('a program that reports to a second port of a destination that was new today is found', () => {
+  const flows = learned(['a', 'b'])
+  flows.take(tuple(on(20), 'a', 80, '203.0.113.9'), ASKING)
+  for (let i = 0; i < 40; i++) flows.take(tuple(on(20) + 60 + i * 300, 'a', 443, '203.0.113.9'), ASKING)
+  expect(toldAt(flows, on(22))).toEqual(['beacon'])
 })

@@ -6,15 +6,15 @@ import { Alertness, type Kind } from './alertness.ts'
 import { DESTINATION_PRIOR, LEAST_BYTES, portPrior, resolverPrior, volumeSurprise } from './evidence.ts'
 import { countsOf, explainMet, explainVolume, type Met } from './explain.ts'
 import { explainBeacon } from './explain-beacon.ts'
-import { type Account, FACTOR, type Host, Hosts } from './hosts.ts'
+import { FACTOR, type Host, Hosts, type News } from './hosts.ts'
 import { Pairs } from './pairs.ts'
 import { resolverAt } from './resolvers.ts'
 import { bytesOf, NUMBER, portOf, TEXT } from './shape.ts'
-import { HELD, Tellings } from './telling.ts'
+import { Tellings } from './telling.ts'
+import { usualVolume } from './volume.ts'
 
-const VERSION = 1
+const VERSION = 2
 const DAY = 86_400
-const HOUR = 3600
 const TCP = 6
 const UDP = 17
 const [DNS, HTTPS, DOT] = [53, 443, 853]
@@ -24,6 +24,9 @@ const DESTINATIONS_MAX = 256
 
 /** How surprising the destination of a beacon must be: what half of a subnet asks every minute is nobody's secret. */
 const BEACON_NOVELTY = 4
+/** Addresses and ports of one new destination that are watched in a day: who asks more of them looks for something. */
+const PAIRS_OF_NEWS = 16
+
 /** A tuple with whose it is. */
 interface Flow {
   readonly tuple: Tuple
@@ -59,7 +62,8 @@ export class Flows implements Model {
     const { texts, numbers, mark } = tuple
     const day = Math.floor(mark.at / DAY)
     const accountId = texts[TEXT.account]
-    const account: Account = this.#hosts.account(accountId, day)
+    const account = this.#hosts.account(accountId, day)
+    if (account === undefined) return
     const name = texts[TEXT.instance] || texts[TEXT.interface]
     const host = this.#hosts.host(accountId, name, texts[TEXT.subnet], account, day)
     if (host === undefined) return
@@ -128,8 +132,7 @@ export class Flows implements Model {
   #volume(flow: Flow): void {
     const { host, tuple, remote } = flow
     const bytes = bytesOf(tuple.numbers[NUMBER.size]) * tuple.count
-    const hour = Math.floor(tuple.mark.at / HOUR)
-    if (hour !== host.hour) this.#endHour(host, hour)
+    this.#hosts.hour(host, Math.floor(tuple.mark.at / 3600))
     if (bytes === 0) return
     let sent = host.sent.get(remote)
     if (sent === undefined) {
@@ -145,38 +148,23 @@ export class Flows implements Model {
     if (sent.bytes < sent.next) return
     sent.next = sent.bytes * 1.5
     const key = `volume ${host.key} ${remote}`
-    const score = volumeSurprise(sent.bytes, host.volume)
-    const decision = this.#decide(flow, 'volume', key, score)
+    const usual = usualVolume(host.volume, host.group.volume)
+    if (usual === undefined) return
+    const decision = this.#decide(flow, 'volume', key, volumeSurprise(sent.bytes, usual))
     if (decision === undefined || this.#tellings.has(key)) return
     host.volumeTold = tuple.mark.at
-    this.#tellings.begin(key, tuple, 'volume', explainVolume(host, remote, sent.bytes, decision), sent.marks)
-  }
-
-  #endHour(host: Host, hour: number): void {
-    let largest = 0
-    for (const { bytes } of host.sent.values()) largest = Math.max(largest, bytes)
-    host.sent.clear()
-    const isHeld = hour * HOUR - host.volumeTold < HELD
-    const { sum, hours, peak } = host.volume
-    if (host.hour >= 0 && !(isHeld && largest >= LEAST_BYTES))
-      host.volume = { sum: sum + largest, hours: hours + 1, peak: Math.max(peak, largest) }
-    host.hour = hour
+    this.#tellings.begin(key, tuple, 'volume', explainVolume(host, usual, remote, sent.bytes, decision), sent.marks)
   }
 
   #connection(flow: Flow, asking: Asking): void {
-    const { host, tuple, remote, remotePort, observed, day } = flow
+    const { host, tuple, remote, remotePort } = flow
     const key = `beacon ${host.key} ${remote} ${remotePort}`
     let pair = this.#pairs.get(key)
     if (pair === undefined) {
-      const network = asking.networkOf(remote)
-      const value = this.#names.of(network === undefined ? remote : `network ${network.asn}`)
-      if (!this.#hosts.isFirst(host, FACTOR.destination, value)) return
-      const novelty = this.#hosts.surprise(host, FACTOR.destination, value, DESTINATION_PRIOR, day)
-      const met = countsOf(this.#hosts, host, FACTOR.destination, value)
-      this.#hosts.learn(host, FACTOR.destination, value, day)
-      if (novelty < BEACON_NOVELTY || observed <= this.#settings.days) return
-      pair = this.#pairs.open(key, novelty, met)
-      if (pair === undefined) return
+      const news = this.#newsOf(flow, asking)
+      if (news === undefined || news.pairs >= PAIRS_OF_NEWS) return
+      news.pairs++
+      pair = this.#pairs.open(key, news.novelty, news.met)
     }
     const { mark } = tuple
     const rhythm = this.#pairs.connected(key, pair, mark, portOf(tuple.numbers[NUMBER.opened]))
@@ -188,7 +176,22 @@ export class Flows implements Model {
     this.#tellings.begin(key, tuple, 'beacon', learned, pair.marks)
   }
 
+  /** Whether the network of the destination is new for the host today: its other addresses and ports are watched as well. */
+  #newsOf({ host, remote, observed, day }: Flow, asking: Asking): News | undefined {
+    const network = asking.networkOf(remote)
+    const value = this.#names.of(network === undefined ? remote : `network ${network.asn}`)
+    if (!this.#hosts.isFirst(host, FACTOR.destination, value)) return host.news.get(value)
+    const novelty = this.#hosts.surprise(host, FACTOR.destination, value, DESTINATION_PRIOR, day)
+    const met = countsOf(this.#hosts, host, FACTOR.destination, value)
+    this.#hosts.learn(host, FACTOR.destination, value, day)
+    if (novelty < BEACON_NOVELTY || observed <= this.#settings.days) return undefined
+    const news = { novelty, met, pairs: 0 }
+    host.news.set(value, news)
+    return news
+  }
+
   pass(at: number): void {
+    this.#hosts.pass(at)
     for (const { host: key, factor, value, day } of this.#tellings.pass(at)) {
       const host = this.#hosts.hosts.get(key)
       if (host !== undefined) this.#hosts.learn(host, factor, value, day)

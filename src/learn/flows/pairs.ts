@@ -1,7 +1,6 @@
 /** Destinations that are new for a host, and when it opened connections to them: where a rhythm is looked for. */
 import type { Mark } from '../model.ts'
 import { BEACON_FROM, BEACON_MOST, type Rhythm, rhythmOf } from './beacon.ts'
-import { unplace } from './hosts.ts'
 
 const PAIRS_MAX = 1 << 14
 const MARKS_MAX = 24
@@ -30,10 +29,11 @@ export class Pairs {
     return this.#pairs.get(key)
   }
 
-  open(key: string, novelty: number, met: Pair['met']): Pair | undefined {
+  open(key: string, novelty: number, met: Pair['met']): Pair {
     if (this.#pairs.size >= PAIRS_MAX) {
+      const [longestIdle] = this.#pairs.keys()
+      this.#pairs.delete(longestIdle)
       this.evictions++
-      return undefined
     }
     const pair: Pair = { novelty, met, times: [], ports: [], marks: [], connections: 0 }
     this.#pairs.set(key, pair)
@@ -78,4 +78,9 @@ export class Pairs {
     this.evictions = evictions
     for (const { marks } of pairs.values()) unplace(marks)
   }
+}
+
+/** After a restart nobody knows where a record lies. */
+export const unplace = (marks: readonly Mark[]): void => {
+  for (const mark of marks) mark.object = -1
 }

@@ -1,7 +1,7 @@
 /** What is to be told, while records that belong to it may still come; and what is not learned because it was told. */
 import { finish, HIGH, LOW, mix } from '../../tables/hash.ts'
 import type { Mark, Tuple, Verdict } from '../model.ts'
-import { unplace } from './hosts.ts'
+import { unplace } from './pairs.ts'
 import { TEXT } from './shape.ts'
 
 /** A finding waits this long, seconds, for what belongs to it. */
