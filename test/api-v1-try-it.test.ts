@@ -5,6 +5,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ServiceView } from '../src/api/service-view.ts'
 import type { TryIt } from '../src/api/try-it.ts'
+import { NotTaken } from '../src/intake/handed.ts'
 import { ACCOUNT, type Api, type Credentials, type Got, Sha256, send, serveApi } from './api-server.ts'
 
 const STRANGER = '999988887777'
@@ -18,7 +19,13 @@ const tryIt: TryIt = {
     all: [{ name: 'a-story', says: 'Somebody acts.', raises: ['Recon:EC2/Portscan'] }],
     play: async () => ({ objects: 2, account: ACCOUNT, region: 'eu-west-1', at: 0 }),
   },
-  files: { take: async (name, { length }) => void taken.push({ name, bytes: length }) },
+  files: {
+    async take(name, { length }) {
+      if (name === 'refused') throw new NotTaken('There is nothing in it.')
+      if (name === 'broken') throw new Error('ENOSPC: /var/lib/secret')
+      taken.push({ name, bytes: length })
+    },
+  },
 }
 const view: ServiceView = {
   setup: {
@@ -31,7 +38,10 @@ const view: ServiceView = {
     ...[ACCOUNT, STRANGER].map(account => ({ account, days: 3, needed: 14, entities: 5 })),
     { account: ACCOUNT, days: 2, needed: 14, entities: 4 },
   ],
-  profilesOf: wanted => [PROFILE, { ...PROFILE, account: STRANGER }].filter(one => one.principal.includes(wanted)),
+  profilesOf: (wanted, accounts) =>
+    [PROFILE, { ...PROFILE, account: STRANGER }].filter(
+      one => one.principal.includes(wanted) && accounts.has(one.account),
+    ),
 }
 let api: Api
 const keys = new Map<string, Credentials>()
@@ -102,6 +112,17 @@ describe('trying out', () => {
     expect(await newest()).toMatchObject({ requestParameters: { query: { name: 'x.log' }, fileBytes: 5 } })
     expect(await sendsHead('analyst', (16 << 20) + 1)).toBe(413)
     expect(taken).toHaveLength(1)
+  })
+
+  test('why a file is not taken is told, and of a defect nothing', async () => {
+    const hand = (name: string) =>
+      as('analyst', { method: 'POST', path: '/v1/try-it/files', query: { name }, body: 'x' })
+    const refused = await hand('refused')
+    expect([refused.status, refused.json['message']]).toEqual([400, 'There is nothing in it.'])
+    const broken = await hand('broken')
+    expect(broken.status).toBe(500)
+    expect(broken.text).not.toContain('secret')
+    expect(api.log.join('')).toContain('ENOSPC')
   })
 
   test('no body is awaited of whom nobody knows, or who may not', async () => {

@@ -6,6 +6,8 @@ import type { Contract, Shape, Structure } from './schema.ts'
 
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 const BYTES_MAX = 100_000
+/** A message can repeat what the caller sent. */
+const MESSAGE_MAX = 1024
 
 /** How a call ended: with an output, or with an error. */
 export type Ending =
@@ -21,7 +23,9 @@ export const auditRecord = (
   now: number,
 ): Record<string, unknown> => ({
   ...headOf(contract.name, 'guardduty.amazonaws.com', caller, now),
-  ...('error' in ending ? { errorCode: ending.error.name, errorMessage: ending.error.message } : {}),
+  ...('error' in ending
+    ? { errorCode: ending.error.name, errorMessage: ending.error.message.slice(0, MESSAGE_MAX) }
+    : {}),
   requestParameters: input === undefined ? null : shown(contract.input, input),
   responseElements: 'output' in ending ? shown(contract.output, ending.output) : null,
   ...tailOf(caller),
@@ -36,7 +40,7 @@ export const v1Record = (
   failed?: { readonly name: string; readonly message: string },
 ): Record<string, unknown> => ({
   ...headOf(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'vedette', caller, now),
-  ...(failed && { errorCode: failed.name, errorMessage: failed.message }),
+  ...(failed && { errorCode: failed.name, errorMessage: failed.message.slice(0, MESSAGE_MAX) }),
   requestParameters: bounded(asked),
   responseElements: null,
   ...tailOf(caller),

@@ -46,6 +46,6 @@ export interface ServiceSetup {
 export interface ServiceView {
   readonly setup: ServiceSetup
   progress(): readonly LearningProgress[]
-  /** Of whoever's name holds the text. */
-  profilesOf(wanted: string): readonly PrincipalProfile[]
+  /** Of whoever's name holds the text, in these accounts alone; one more than are shown, where there are more. */
+  profilesOf(wanted: string, accounts: ReadonlySet<string>): readonly PrincipalProfile[]
 }

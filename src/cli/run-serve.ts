@@ -150,7 +150,7 @@ const portsOf = ({ listsChanged, destinationsChanged, settled }: VedetteService,
 const viewOf = (service: VedetteService, { learning, retention }: Config, { version }: House): ServiceView => ({
   setup: { version, learning, retention },
   progress: () => service.engine?.learned.progress() ?? [],
-  profilesOf: wanted => service.engine?.learned.profilesOf(wanted) ?? [],
+  profilesOf: (wanted, accounts) => service.engine?.learned.profilesOf(wanted, accounts) ?? [],
 })
 
 interface Parts {

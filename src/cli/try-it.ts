@@ -10,6 +10,10 @@ import type { Config } from './config-schema.ts'
 
 /** Log files that are taken in an hour, of both kinds together: a story is some ten of them. */
 const AN_HOUR = 600
+const BYTES_AN_HOUR = 1 << 30
+/** What is set aside for a story before it is made. */
+const STORY_FILES = 20
+const STORY_BYTES = 4 << 20
 
 interface Parts {
   readonly spoolFolder: string
@@ -24,18 +28,27 @@ export const makeTryIt = (
   { spoolFolder, now, decidedUntil }: Parts,
 ): { readonly tryIt: TryIt; readonly source: HandedSource } | undefined => {
   if (!files && sample === undefined) return undefined
-  const source = new HandedSource({ folder: spoolFolder, anHour: AN_HOUR, now })
+  const source = new HandedSource({ folder: spoolFolder, anHour: AN_HOUR, bytesAnHour: BYTES_AN_HOUR, now })
   let nth = 0
+  let playing = false
   const play = async (story: string) => {
     if (sample === undefined) throw new NotTaken('There is no simulated organisation here.')
     const until = decidedUntil()
     if (until === 0) throw new NotTaken('The first logs are still being read; try again in a moment.')
+    if (playing) throw new NotTaken('Another attack is being played; try again in a moment.')
+    source.reserve(STORY_FILES, STORY_BYTES)
     const out = mkdtempSync(join(tmpdir(), 'vedette-story-'))
+    playing = true
     try {
       // Before what is decided already: it is found as what came late, without waiting for the watermark to come so far.
       const at = until - STORY_SECONDS_MAX
       const played = playStory({ ...sample, out, story, at, nth: nth++ })
-      await source.take(played.files.map(key => ({ name: basename(key), bytes: readFileSync(join(out, key)) })))
+      await source.take(
+        played.files.map(key => ({ name: basename(key), bytes: readFileSync(join(out, key)) })),
+        {
+          reserved: true,
+        },
+      )
       const [first] = played.expected
       return {
         objects: played.files.length,
@@ -44,6 +57,7 @@ export const makeTryIt = (
         at: at * 1000,
       }
     } finally {
+      playing = false
       rmSync(out, { recursive: true, force: true })
     }
   }

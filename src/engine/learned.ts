@@ -54,8 +54,8 @@ export class Learned implements Asking {
       }))
   }
 
-  profilesOf(wanted: string): readonly Profile[] {
-    return [...this.models.values()].flatMap(model => model.profilesOf(wanted))
+  profilesOf(wanted: string, accounts?: ReadonlySet<string>): readonly Profile[] {
+    return [...this.models.values()].flatMap(model => model.profilesOf(wanted, accounts))
   }
 
   networkOf(address: string): Network | undefined {

@@ -1,5 +1,5 @@
 /** Objects that a person hands over: they are kept as pushed ones are, under the names that they came with. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { objectOf } from './order.ts'
@@ -13,6 +13,8 @@ export interface HandedOptions {
   readonly folder: string
   /** How many objects are taken in an hour. */
   readonly anHour: number
+  /** How many bytes are. */
+  readonly bytesAnHour: number
   now(): number
 }
 
@@ -23,7 +25,7 @@ export class HandedSource implements Source {
   readonly name = 'handed over in the console'
   readonly #options: HandedOptions
   #sink: Sink | undefined
-  #taken: number[] = []
+  #taken: { readonly at: number; files: number; bytes: number }[] = []
 
   constructor(options: HandedOptions) {
     this.#options = options
@@ -41,16 +43,33 @@ export class HandedSource implements Source {
     })
   }
 
-  /** Resolves when the objects are on disk and in the ledger, with the names that they are read under. */
-  async take(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<readonly string[]> {
+  /** So many files of so many bytes together are taken of this hour's share, or there is no room for them. */
+  reserve(files: number, bytes: number): void {
+    if (this.#sink === undefined) throw new NotTaken('Nothing is taken in now; try again in a moment.')
+    const { now, anHour, bytesAnHour } = this.#options
+    this.#taken = this.#taken.filter(({ at }) => at > now() - HOUR_MS)
+    const sum = (of: 'files' | 'bytes') => this.#taken.reduce((all, one) => all + one[of], 0)
+    if (sum('files') + files > anHour || sum('bytes') + bytes > bytesAnHour)
+      throw new NotTaken(
+        `More than ${anHour} log files or ${bytesAnHour >> 20} MB in an hour are not taken here; the ways in of a source are.`,
+      )
+    this.#taken.push({ at: now(), files, bytes })
+  }
+
+  /**
+   * Resolves when the objects are on disk and in the ledger, with the names that they are read under. What was not
+   * reserved before is now.
+   */
+  async take(
+    files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+    { reserved = false } = {},
+  ): Promise<readonly string[]> {
+    if (files.some(({ bytes }) => bytes.length === 0)) throw new NotTaken('There is nothing in it.')
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
+    if (!reserved) this.reserve(files.length, bytes)
     const sink = this.#sink
     if (sink === undefined) throw new NotTaken('Nothing is taken in now; try again in a moment.')
-    if (files.some(({ bytes }) => bytes.length === 0)) throw new NotTaken('There is nothing in it.')
-    const { now, anHour, folder } = this.#options
-    this.#taken = this.#taken.filter(at => at > now() - HOUR_MS)
-    if (this.#taken.length + files.length > anHour)
-      throw new NotTaken(`More than ${anHour} log files in an hour are not taken here; the ways in of a source are.`)
-    this.#taken.push(...files.map(now))
+    const { now, folder } = this.#options
     const found = []
     for (const { name, bytes } of files) {
       const path = await keep(folder, name, bytes, now())
@@ -67,7 +86,8 @@ const keep = async (folder: string, name: string, bytes: Uint8Array, now: number
   const into = join(folder, day, createHash('sha256').update(bytes).digest('hex'))
   await mkdir(into, { recursive: true, mode: 0o700 })
   const path = join(into, NAME.test(name) ? name : 'object.log')
-  const beside = `${path}.part`
+  // Two may hand over the same at a time.
+  const beside = `${path}.${randomUUID()}.part`
   const handle = await open(beside, 'w', 0o600)
   try {
     await handle.writeFile(bytes)
@@ -76,5 +96,10 @@ const keep = async (folder: string, name: string, bytes: Uint8Array, now: number
     await handle.close()
   }
   await rename(beside, path)
+  // The names themselves are durable only when their folders are.
+  for (const one of [into, join(folder, day), folder]) {
+    const parent = await open(one, 'r')
+    await parent.sync().finally(() => parent.close())
+  }
   return path
 }

@@ -117,8 +117,8 @@ export interface Model {
   /** Records whose place is to be found again after a restart, by (time, id). */
   unplaced(): Iterable<Mark>
   progress(): Progress[]
-  /** Of whoever's name holds the text. */
-  profilesOf(wanted: string): Profile[]
+  /** Of whoever's name holds the text, in these accounts or all. */
+  profilesOf(wanted: string, accounts?: ReadonlySet<string>): Profile[]
   save(): Uint8Array
   /** False when the bytes are of another version: the model then begins anew. */
   restore(bytes: Uint8Array): boolean

@@ -3,7 +3,7 @@
  * models learn nothing of it, so that a mistaken mark can be taken back.
  */
 import { groupKeyOf } from '../findings/identity.ts'
-import type { Reason, Signal } from '../sdk/sdk.ts'
+import type { Factor, Reason, Signal } from '../sdk/sdk.ts'
 import type { Store } from '../store/store.ts'
 
 /** So many days after what was marked, by event time, a mark counts. */
@@ -15,12 +15,21 @@ const LOOKED_MAX = 100
 
 const DAY = 86_400
 
-/** The score, and what was most unusual: `operation for the principal CreateUser`. */
+/** `CreateUser: UNSEEN, on 0 of 20 active days` is about CreateUser; a number is about nothing. */
+const aboutOf = ({ value }: Factor): string | undefined =>
+  typeof value === 'string' ? value.split(': ', 1)[0] : undefined
+
+/**
+ * The score, and what was most unusual: `operation for the principal CreateUser`. A number is never the same twice: what is
+ * said beside it tells what it is about, a beacon's destination or an operation. A reason of numbers alone, as of a
+ * volume, is like no other, since nobody could say that it is about the same.
+ */
 const mainOf = ({ factors }: Reason): { readonly score: number; readonly factor: string } | undefined => {
   const score = factors.find(({ name }) => name === 'score')?.value
   const main = factors.find(({ name }) => name !== 'score' && !name.startsWith('budget'))
   if (typeof score !== 'number' || main === undefined) return undefined
-  return { score, factor: `${main.name} ${String(main.value).split(': ', 1)[0]}` }
+  const about = aboutOf(main) ?? factors.map(aboutOf).find(it => it !== undefined)
+  return about === undefined ? undefined : { score, factor: `${main.name} ${about}` }
 }
 
 /** The signals without those that are like what was marked not useful, and hardly stronger. */
@@ -46,9 +55,12 @@ const isJudged = async (store: Store, signal: Signal): Promise<boolean> => {
   const before = marked.flatMap(({ finding }) => finding.vedette.occurrences)
   // What was told already stays as it was told.
   if (before.some(occurrence => occurrence.signal === id)) return false
-  return before.some(occurrence => {
-    const since = at - Date.parse(occurrence.until) / 1000
+  const like = before.flatMap(occurrence => {
     const was = mainOf(occurrence.reason)
-    return since >= 0 && since <= DAYS * DAY && was?.factor === main.factor && main.score < was.score + STRONGER
+    const since = at - Date.parse(occurrence.until) / 1000
+    return was?.factor === main.factor && since >= 0 ? [{ since, score: was.score }] : []
   })
+  // What is stronger was raised in spite of the mark and has joined the finding since: it must not raise what is kept quiet.
+  const quietBelow = Math.min(...like.map(({ score }) => score)) + STRONGER
+  return main.score < quietBelow && like.some(({ since, score }) => since <= DAYS * DAY && score < quietBelow)
 }

@@ -78,9 +78,8 @@ export const learningRoutes = [
     }),
     async run({ query }, { account }, { store, ports }) {
       const inSight = await accountsInSight(store, account)
-      const found = (ports?.view?.profilesOf(query.principal) ?? []).filter(
-        one => inSight.has(one.account) && (query.account === undefined || one.account === query.account),
-      )
+      const wanted = query.account === undefined ? inSight : new Set([query.account].filter(one => inSight.has(one)))
+      const found = ports?.view?.profilesOf(query.principal, wanted) ?? []
       const profiles = structuredClone(found.slice(0, PROFILES_MAX)) as z.infer<typeof profileSchema>[]
       return { profiles, isWhole: found.length <= PROFILES_MAX }
     },

@@ -1,6 +1,7 @@
 /** Trying out: an attack is played into the sample organisation, or log files are handed over. */
 import { z } from 'zod'
 import { answersForAll } from '../../control/answers-for-all.ts'
+import { NotTaken } from '../../intake/handed.ts'
 import type { Store } from '../../store/store.ts'
 import { ApiFault } from '../fault.ts'
 import type { Caller, Service } from '../operation.ts'
@@ -8,12 +9,13 @@ import { route } from './route.ts'
 
 const FILE_BYTES_MAX = 16 << 20
 
-/** What the service says of why not is for whoever asked. */
+/** What the service says of why not is for whoever asked; any other error is a defect, or a disk, and is logged. */
 const orRefused = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work
   } catch (error) {
-    throw new ApiFault('BadRequestException', (error as Error).message)
+    if (error instanceof NotTaken) throw new ApiFault('BadRequestException', error.message)
+    throw error
   }
 }
 

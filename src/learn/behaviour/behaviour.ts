@@ -199,8 +199,8 @@ export class Behaviour implements Model {
     return found
   }
 
-  profilesOf(wanted: string): Profile[] {
-    return describe(this.entities, this.readings.names, wanted)
+  profilesOf(wanted: string, accounts?: ReadonlySet<string>): Profile[] {
+    return describe(this.entities, this.readings.names, wanted, accounts)
   }
 
   save(): Uint8Array {

@@ -57,6 +57,17 @@ test('a day that is past counts no second time', () => {
   expect(entities.days(alice)).toBe(before)
 })
 
+test('others of another account take nobody’s place, and one more than are shown is told', () => {
+  const { entities, names } = lived()
+  for (let i = 0; i < 30; i++) {
+    const other = entities.of(`444455556666 444455556666 user alice${i}`, false)
+    for (let day = 20_000; day < 20_020; day++) entities.active(other, day)
+  }
+  const own = profilesOf(entities, names, 'alice', new Set(['111122223333']))
+  expect(own.map(({ principal }) => principal)).toEqual(['user alice'])
+  expect(profilesOf(entities, names, 'alice')).toHaveLength(21)
+})
+
 test('peers and buckets are nobody, and of whom nothing is known nothing is told', () => {
   const { entities, names } = lived()
   expect(profilesOf(entities, names, 'peers')).toEqual([])

@@ -16,7 +16,8 @@ const FACTORS = [
 ] as const
 const HOURS = 24
 const SHOWN = 20
-const PROFILES_MAX = 20
+/** One more than are shown, so that whoever shows them can tell that there are more. */
+const PROFILES_MAX = 21
 
 /** Countries are counted by number, one above the code's: 1 is unknown. */
 const countryName = (value: number): string => placeCode(value - 1) || 'unknown'
@@ -46,11 +47,17 @@ const nameOf = (key: string): string => {
   return own === account ? rest.join(' ') : `${rest.join(' ')} of ${own}`
 }
 
-/** Principals whose account, role, user or session holds the text, whatever its case; the most active first. */
-export const describe = (entities: Entities, names: Names, wanted: string): Profile[] => {
+/** Principals whose account, role, user or session holds the text, whatever its case, of these accounts or all; the most active first. */
+export const describe = (
+  entities: Entities,
+  names: Names,
+  wanted: string,
+  accounts?: ReadonlySet<string>,
+): Profile[] => {
   const text = wanted.toLowerCase()
   const found = [...entities.entries()].filter(([key]) => {
-    const second = key.split(' ', 2)[1]
+    const [account, second] = key.split(' ', 2)
+    if (accounts !== undefined && !accounts.has(account)) return false
     return second !== undefined && second !== 'peers' && second !== 'bucket' && key.toLowerCase().includes(text)
   })
   found.sort(([a, m], [b, n]) => entities.days(n) - entities.days(m) || (a < b ? -1 : 1))
