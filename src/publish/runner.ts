@@ -139,7 +139,7 @@ export class Runner {
   ): Promise<{ deliveries: Delivery[]; needless: number[] }> {
     const bodies = entries.flatMap(({ body }) => (isEntryBody(body) ? [body] : []))
     const accounts = [...new Set(bodies.map(({ account }) => account))]
-    const found = await this.#ports.store.findings.get({ accounts, region: undefined }, [
+    const found = await this.#ports.store.findings.getAtOnce({ accounts, region: undefined }, [
       ...new Set(bodies.map(({ id }) => id)),
     ])
     const byKey = new Map(found.map(kept => [keyOf(kept.finding.accountId, kept.finding.id), kept]))

@@ -24,6 +24,7 @@ export const findingsTable = (session: Session): Findings => {
     ofGroups: groups => session.read(db => findingsOfGroups(db, groups)),
     remove: ids => session.write(db => removeFindings(db, ids)),
     get: (scope, ids, parts = 'all') => session.ask(db => getFindings(db, session.dialect, scope, ids, parts)),
+    getAtOnce: (scope, ids) => session.read(db => getFindings(db, session.dialect, scope, ids, 'all')),
     list: (scope, ask) => session.ask(db => listFindings(db, scope, ask, session.dialect)),
     count: (scope, ask) => session.ask(db => countFindings(db, scope, ask, session.dialect)),
     facet: (scope, ask) => session.ask(db => facetOf(db, scope, ask, session.dialect)),

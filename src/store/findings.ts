@@ -82,6 +82,8 @@ export interface Findings {
    * they hold the evidence, which is far larger than the document that GuardDuty shows.
    */
   get(scope: Scope, ids: readonly string[], parts?: 'all' | 'exported'): Promise<readonly KeptFinding[]>
+  /** The same for deliveries, which wait for nobody's statistics: a few findings by their ids. */
+  getAtOnce(scope: Scope, ids: readonly string[]): Promise<readonly KeptFinding[]>
   /**
    * A page may come short, or empty, with `next`: where very many findings meet each condition and hardly any all of
    * them, a call looks at a bounded number and says where to go on. Only a page without `next` is the last.

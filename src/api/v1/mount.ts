@@ -81,8 +81,11 @@ const answerOf = async (route: Route, request: FastifyRequest, caller: Caller, s
     })
   } catch (error) {
     const known = wireErrorOf(error)
+    // The answer is known: a record that cannot be written must not make another one of it.
     if (known !== undefined && (route.changes !== undefined || known.status === 403))
-      await writeDown(route, caller, asked, service, known)
+      await writeDown(route, caller, asked, service, known).catch(problem =>
+        request.log.error({ err: problem }, 'a refusal was not written into the audit log'),
+      )
     throw error
   }
 }
