@@ -87,17 +87,20 @@ export class LearnedLog {
     return new Map([[WHOLE, bytes]])
   }
 
-  /** Takes up what was written. A whole of another version is left alone, and learning begins anew. */
-  async restore(read: (name: string) => Promise<Uint8Array | undefined>): Promise<void> {
+  /** Takes up what was written. Answers the models that begin anew, because theirs was written by another version. */
+  async restore(read: (name: string) => Promise<Uint8Array | undefined>): Promise<ModelName[]> {
+    const anew: ModelName[] = []
     const bytes = await read(WHOLE)
     if (bytes !== undefined) {
       const whole = unpacked<Whole>(bytes)
       this.#number = whole.number
       this.#wholeBytes = bytes.length
       this.learned.until = whole.until
-      if (whole.version === VERSION)
-        for (const [name, model] of this.learned.models)
-          if (whole.models[name] !== undefined) model.restore(Buffer.from(whole.models[name], 'base64'))
+      for (const [name, model] of this.learned.models) {
+        const saved = whole.models[name]
+        if (saved === undefined) continue
+        if (whole.version !== VERSION || !model.restore(Buffer.from(saved, 'base64'))) anew.push(name)
+      }
     }
     for (;;) {
       const piece = await read(pieceName(this.#pieces))
@@ -105,7 +108,10 @@ export class LearnedLog {
       this.#pieces++
       this.#pieceBytes += piece.length
     }
+    // So that the next start finds what is learned from now on, and need not say it again.
+    if (anew.length > 0) this.#pieceBytes = Number.POSITIVE_INFINITY
     this.#until = this.learned.until
+    return anew
   }
 
   /** Takes the tuples of a piece once more; what they gave was told then. */

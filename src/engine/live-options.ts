@@ -42,6 +42,8 @@ export interface LiveOptions {
   readonly latePause?: number
   /** So many stretches could not be read again now, and will be later. */
   readonly unread?: (stretches: number) => void
+  /** What these models had learned was written by another version and cannot be read: they begin anew. */
+  readonly learnsAnew?: (models: readonly string[]) => void
 }
 
 /** What a step did. */

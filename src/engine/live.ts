@@ -55,7 +55,8 @@ export class Live {
     live.#watermark = new Watermark(watermark, Object.fromEntries(heard))
     live.#late.add(late, clock)
     await live.#log.restore(name => ports.load(name))
-    await live.#learned.restore(name => ports.load(name))
+    const anew = await live.#learned.restore(name => ports.load(name))
+    if (anew.length > 0) options.learnsAnew?.(anew)
     await live.#told.restore(name => ports.load(name))
     await live.#open()
     return live

@@ -11,6 +11,12 @@ import type { Matched } from './matches.ts'
 /** Tuples that may wait for the watermark. */
 const WAITING_MAX = 1_000_000
 
+/**
+ * Minutes that may wait after the earliest one when there is no room: lines that are dated years ahead never ripen, and
+ * would hold the room of all others for good.
+ */
+const AHEAD = 1440
+
 /** Texts that are remembered as one string. */
 const TEXTS_MAX = 1 << 16
 
@@ -36,6 +42,25 @@ class Queue {
     this.model = model
   }
 
+  /** Lets go of what lies more than a day after the earliest. Answers how many tuples that was. */
+  dropFarAhead(): number {
+    const earliest = this.#earliest()
+    let dropped = 0
+    for (const [at, tuples] of this.minutes) {
+      if (at <= earliest + AHEAD) continue
+      this.minutes.delete(at)
+      dropped += tuples.size
+    }
+    this.size -= dropped
+    return dropped
+  }
+
+  #earliest(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const at of this.minutes.keys()) earliest = Math.min(earliest, at)
+    return earliest
+  }
+
   /** The minutes before this one, taken out, earliest first. */
   take(minute: number): (readonly [number, Waiting[]])[] {
     const ripe = [...this.minutes].filter(([at]) => at < minute).sort(([a], [b]) => a - b)
@@ -58,6 +83,7 @@ const inOrder = (a: Waiting, b: Waiting): number => a.mark.at - b.mark.at || a.m
 export class Profiles {
   readonly #learned: Learned | undefined
   readonly #countsLate: boolean
+  readonly #room: number
   readonly #queues = new Map<ModelName, Queue>()
   /** By model and verdict: the detection that tells of it. */
   readonly #detections = new Map<string, number>()
@@ -68,7 +94,8 @@ export class Profiles {
   #latest = 0
 
   /** A service reads times again, and counts what is late itself. Without `learned` it is of a shard that only reads a time again: it learns nothing and says nothing. */
-  constructor(detections: readonly Detection[], learned: Learned | undefined, countsLate = true) {
+  constructor(detections: readonly Detection[], learned: Learned | undefined, countsLate = true, room = WAITING_MAX) {
+    this.#room = room
     this.#countsLate = countsLate
     this.#learned = learned
     for (const name of learned?.models.keys() ?? []) this.#queues.set(name, new Queue(name))
@@ -133,9 +160,12 @@ export class Profiles {
       if (mark.at < held.mark.at || (mark.at === held.mark.at && mark.id < held.mark.id)) held.mark = mark
       return
     }
-    if (queue.size >= WAITING_MAX) {
-      this.evictions++
-      return
+    if (queue.size >= this.#room) {
+      const dropped = queue.dropFarAhead()
+      this.evictions += dropped
+      if (dropped === 0) this.evictions++
+      if (tuples.size === 0 && dropped === 0) queue.minutes.delete(minute)
+      if (dropped === 0 || !queue.minutes.has(minute)) return
     }
     queue.size++
     tuples.set(hash, {

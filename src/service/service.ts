@@ -225,6 +225,8 @@ export class VedetteService {
       ports: { ...patientPorts(ports, this.#patience()), learned: () => this.#learned.splice(0) },
       unread: stretches =>
         this.#options.tell('warn', 'logs could not be read again; they are as soon as they can be', { stretches }),
+      learnsAnew: models =>
+        this.#options.tell('warn', 'what was learned is of another version; learning begins anew', { models }),
     })
   }
 

@@ -24,6 +24,9 @@ const hashOf = (key: string, seed: number): number => {
   return finish(h)
 }
 
+/** What the network that somebody came from adds to the score. */
+const NETWORK: readonly Feature[] = ['asn', 'country', 'network', 'stranger', 'rented']
+
 /** What a feature adds to the score. */
 type Added = (feature: Feature) => number
 
@@ -39,7 +42,7 @@ const tell = (name: string, value: string, { days, active, subtype }: Days, who:
 })
 
 /** What of a window was unusual, with the counts behind it: what added most to the score first. */
-const toldOf = (window: Window, entities: Entities, added: Added): Told[] => {
+export const toldOf = (window: Window, entities: Entities, added: Added): Told[] => {
   const { day } = window.latest
   const told: Told[] = []
   const first = added('user') + added('peers') + added('account') + added('world')
@@ -65,11 +68,14 @@ const toldOf = (window: Window, entities: Entities, added: Added): Told[] => {
     name: 'asn' | 'agent' | 'region',
     label: string,
     factor: number,
-    weight: number,
+    features: readonly Feature[],
     words: (value: string) => string,
   ) => {
-    const doing = window.because.get(name)
-    if (doing === undefined || window.value(name) <= 0) return
+    // A network may be no surprise by itself, and count because it is new or rents machines: then what counts most tells of it.
+    const strongest = features.reduce((a, b) => (added(b) > added(a) ? b : a))
+    const weight = features.reduce((sum, one) => sum + added(one), 0)
+    const doing = window.because.get(strongest)
+    if (doing === undefined || weight <= (window.value(name) > 0 ? 0 : SAID_FROM)) return
     const place = doing[name]
     const own = dayFrequency(entities, doing.principal, factor, place.number, day)
     told.push({
@@ -78,10 +84,9 @@ const toldOf = (window: Window, entities: Entities, added: Added): Told[] => {
       factor: tell(label, place.name, own, 'principal'),
     })
   }
-  const network = added('asn') + added('country') + added('network') + added('stranger')
-  context('asn', 'network', FACTOR.asn, network, value => `it came from ${value}`)
-  context('agent', 'tool', FACTOR.agent, added('agent') + added('tool'), value => `it used ${value}`)
-  context('region', 'Region', FACTOR.region, added('region'), value => `it worked in ${value}`)
+  context('asn', 'network', FACTOR.asn, NETWORK, value => `it came from ${value}`)
+  context('agent', 'tool', FACTOR.agent, ['agent', 'tool'], value => `it used ${value}`)
+  context('region', 'Region', FACTOR.region, ['region'], value => `it worked in ${value}`)
   return [...told, ...amountsOf(window, entities, added)]
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
@@ -111,7 +116,14 @@ const amountsOf = (window: Window, entities: Entities, added: Added): Told[] => 
     value: window.count,
     threshold: mean,
   })
-  add(['denied'], `${window.denied} operations were refused`, { name: 'refused operations', value: window.denied })
+  const refused = Math.max(1, window.denied)
+  const wasRefused = refused === 1 ? 'an operation was refused' : `${refused} operations were refused`
+  add(['denied', 'refused'], wasRefused, { name: 'refused operations', value: refused })
+  const reader = because.get('reader') ?? first
+  add(['reader'], `it hardly ever used the bucket ${reader.resourceName}`, {
+    name: 'days on which it used the bucket',
+    value: rounded(entities.habits.count(reader.bucket, FACTOR.userDays, reader.user.number, reader.day)),
+  })
   const chain = rounded(window.value('chain'))
   add(['chain'], 'other tactics were near it within a day', {
     name: 'evidence of other tactics in 24 hours',
