@@ -3,8 +3,9 @@ import { FEATURES, type Feature } from '../../src/learn/behaviour/factors.ts'
 import { TACTICS } from '../../src/learn/behaviour/tactics.ts'
 import { amountOf, TERMS, type Term } from '../../src/learn/behaviour/terms.ts'
 import { Weighing, type Weights } from '../../src/learn/behaviour/weighing.ts'
-import { shippedThreshold } from '../evaluate/behaviour/judge.ts'
+import { DEFAULT_LEARNING } from '../../src/learn/model.ts'
 import type { Window } from '../evaluate/behaviour/subject.ts'
+import { thresholdFor } from '../evaluate/behaviour/threshold.ts'
 import { START, type Trial, type Tried } from '../evaluate/behaviour/trial.ts'
 import { fitLogistic, type Rows } from './fusion.ts'
 
@@ -123,9 +124,13 @@ export const trainWeights = (
       thresholds: [],
     }
   }
-  const score = scorer(weights)
-  return {
-    ...weights,
-    thresholds: BUDGETS.map(budget => [budget, three(shippedThreshold(calibration, score, budget))] as const),
-  }
+  return withThresholds(weights, calibration)
 }
+
+/** The same weights with thresholds that are measured on these organisations. */
+export const withThresholds = (weights: Weights, trials: readonly Trial[]): Weights => ({
+  ...weights,
+  thresholds: BUDGETS.map(
+    budget => [budget, three(thresholdFor(trials, scorer(weights), budget, DEFAULT_LEARNING.days))] as const,
+  ),
+})

@@ -10,14 +10,13 @@ import { Judge, learn } from './judging.ts'
 import { type Doing, Readings } from './reading.ts'
 import { restoreWindow, saveWindow } from './saving.ts'
 import { TACTICS } from './tactics.ts'
+import { HELD, Tellings } from './telling.ts'
 import { Weighing, type Weights } from './weighing.ts'
 import { WINDOW, Window } from './window.ts'
 
 /** Rises when older states would be misread. */
-const VERSION = 4
+const VERSION = 5
 const DAY = 86_400
-/** What came with a finding is learned after this many days, unless the finding was right. */
-const HELD = 7 * DAY
 const HELD_MAX = 4096
 /** A finding waits this long, seconds, for what belongs to it. */
 const TOLD_AFTER = 600
@@ -49,7 +48,9 @@ export class Behaviour implements Model {
   readonly #watch: Watch | undefined
   readonly #judge = new Judge(this.entities)
   #open = new Map<number, Window>()
+  /** When something was last told of a principal. */
   #told = new Map<number, number>()
+  readonly #tellings = new Tellings()
   #held: Held[] = []
   #telling: Telling[] = []
   #verdicts: Verdict[] = []
@@ -82,7 +83,7 @@ export class Behaviour implements Model {
     const isNews = !judged.isKnown || !window.seen.has(operation.number)
     const before = window.count
     window.add(doing, judged)
-    if (judged.isKnown && !this.#told.has(keyOf(principal, -1, 0))) learn(doing, this.entities)
+    if (judged.isKnown && !this.#told.has(principal)) learn(doing, this.entities)
     else if (!window.waits(doing)) this.#lost++
     if (operation.tactic < 0 || !(isNews || Math.floor(Math.log2(window.count)) > Math.floor(Math.log2(before)))) return
     this.#score(window, doing)
@@ -113,18 +114,19 @@ export class Behaviour implements Model {
     const observed = this.entities.observed(account)
     const threshold = this.alertness.threshold(accountId, observed, day)
     if (score < threshold || window.isTold || observed <= this.alertness.settings.days) return
-    const last = this.#told.get(window.key)
-    if (last !== undefined && mark.at - last < DAY) return
+    const key = keyOf(principal, window.tactic, 0)
+    window.isRepeated = !this.#tellings.isNews(key, window.from, score)
+    if (window.isRepeated) return
     window.isTold = true
-    this.#noteTold(window.key, mark.at)
-    this.#noteTold(keyOf(principal, -1, 0), mark.at)
+    this.#tellings.note(key, window.from, score)
+    this.#noteTold(principal, mark.at)
     this.#telling.push({ due: mark.at + TOLD_AFTER, window, threshold })
   }
 
   /** The latest is last: those that are forgotten first come first. */
-  #noteTold(key: number, at: number): void {
-    this.#told.delete(key)
-    this.#told.set(key, at)
+  #noteTold(principal: number, at: number): void {
+    this.#told.delete(principal)
+    this.#told.set(principal, at)
   }
 
   #youth({ principal, day }: Doing): number {
@@ -164,7 +166,8 @@ export class Behaviour implements Model {
       this.alertness.ended({ account: accountId, key }, window, threshold)
       this.#watch?.(window, this.#youth(window.first), threshold)
     }
-    if (!window.isTold && !this.#told.has(keyOf(principal, -1, 0)))
+    if (window.isTold) this.#tellings.note(keyOf(principal, tactic, 0), window.from, window.score)
+    if (!window.isTold && !window.isRepeated && !this.#told.has(principal))
       for (const doing of window.waiting) learn(doing, this.entities)
     else if (this.#held.length < HELD_MAX) this.#held.push({ until: window.from + HELD, doings: window.waiting })
     else this.#lost += window.waiting.length
@@ -209,7 +212,7 @@ export class Behaviour implements Model {
       entities: this.entities.save(),
       names: this.readings.names.save(),
       open: [...this.#open.values()].map(saveWindow),
-      ...{ told: this.#told, held: this.#held },
+      ...{ told: this.#told, tellings: this.#tellings.save(), held: this.#held },
       telling: this.#telling.map(({ window, ...rest }) => ({ ...rest, window: saveWindow(window) })),
       alertness: this.alertness.save(),
     })
@@ -224,6 +227,7 @@ export class Behaviour implements Model {
     this.readings.names.restore(saved.names)
     this.#open = new Map(saved.open.map(restoreWindow).map((window: Window) => [window.key, window]))
     this.#told = saved.told
+    this.#tellings.restore(saved.tellings)
     this.#held = saved.held
     this.#telling = saved.telling.map(({ window, ...rest }: { window: ReturnType<typeof saveWindow> }) => ({
       ...rest,

@@ -67,6 +67,8 @@ export class Window {
   denied = 0
   score = Number.NEGATIVE_INFINITY
   isTold = false
+  /** It passed its threshold and says no more than what was told of lately. */
+  isRepeated = false
 
   constructor(key: number, doing: Doing, tactic: number) {
     this.key = key

@@ -9,11 +9,12 @@ import { TECHNIQUES } from '../../../src/simulate/techniques/catalogue.ts'
 import { scorer, trainWeights } from '../../train/weights.ts'
 import { bootstrap, mean } from '../figures.ts'
 import { FirstSeen } from './first-seen.ts'
-import { type Judged, type JudgedAttack, judge, type Score, shippedThreshold } from './judge.ts'
+import { type Judged, type JudgedAttack, judge, type Score } from './judge.ts'
 import { LearnedSubject, weighEvenly } from './learned.ts'
 import { falseRates, macroRecall, rates, recallBy, shiftFor } from './measures.ts'
 import { FOLDS, foldOf, optionsFor, type Purpose, type Sizes, seedsFor } from './plan.ts'
 import type { AtRate, BehaviourResults, ByStealth } from './results.ts'
+import { thresholdFor } from './threshold.ts'
 import { type Trial, type TrialOptions, tryOut } from './trial.ts'
 
 const LEARNING = 14
@@ -133,10 +134,10 @@ const firstSeen = (sizes: Sizes, release: string) => {
     seedsFor(purpose, n, purpose === 'test' ? release : '').map(seed =>
       tryOut(optionsFor(seed, sizes), new FirstSeen(), ({ features }) => features[0]),
     )
-  const [calibration, test] = [live('calibration', Math.min(2, sizes.calibration)), live('test', sizes.test)]
+  const [calibration, test] = [live('thresholds', Math.min(2, sizes.thresholds)), live('test', sizes.test)]
   const score: Score = ({ features }) => features[0]
   const recall = BUDGETS.map(budget => {
-    const shipped = shippedThreshold(calibration, score, budget)
+    const shipped = thresholdFor(calibration, score, budget, LEARNING)
     const judged = [test.map(trial => judge(trial, score, { shipped, budget, learning: LEARNING, adaptive: true }))]
     return recallAt(judged, matchedShifts(judged, budget))
   })
@@ -175,7 +176,7 @@ const stressed = (sizes: Sizes, folds: readonly Fold[], release: string): Behavi
 /** Runs the protocol and answers the figures. Ablations take most of the time. */
 export const evaluateBehaviour = (sizes: Sizes, release: string, ablates = true): BehaviourResults => {
   const fusion = liveThrough('fusion', sizes.fusion, sizes, '')
-  const calibration = liveThrough('calibration', sizes.calibration, sizes, '')
+  const calibration = liveThrough('thresholds', sizes.thresholds, sizes, '')
   const test = liveThrough('test', sizes.test, sizes, release)
   const folds = foldsOf(fusion, calibration, () => true)
   const judged = BUDGETS.map(budget => judgeFolds(test, folds, budget))

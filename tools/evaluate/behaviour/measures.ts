@@ -1,20 +1,16 @@
 /** What judged trials amount to: false findings per account and week, and how many attacks were found. */
+import { newsFrom, type Told } from '../../../src/learn/behaviour/telling.ts'
 import { mean, quantile } from '../figures.ts'
 import type { Judged, JudgedAttack, JudgedWindow } from './judge.ts'
 
-/** Findings of one principal and type within a day are one. */
-const MERGED_SECONDS = 86400
-
-/** How many findings daily life raised: what lies over its threshold by `shift`, merged as findings are. */
+/** How many findings daily life raised: what lies over its threshold by `shift`, unless the product keeps quiet of it. */
 export const findingsOf = (seen: readonly JudgedWindow[], shift: number): number => {
-  const last = new Map<string, number>()
+  const told = new Map<string, Told>()
   let findings = 0
-  for (const { key, from, margin } of seen) {
-    if (margin <= shift) continue
-    const at = last.get(key)
-    if (at !== undefined && from - at < MERGED_SECONDS) continue
-    findings++
-    last.set(key, from)
+  for (const { key, from, score, margin, isCounted } of seen) {
+    if (margin <= shift || score <= newsFrom(told.get(key), from)) continue
+    told.set(key, { from, score })
+    if (isCounted) findings++
   }
   return findings
 }

@@ -8,7 +8,10 @@ export const foldOf = (technique: string): number => TECHNIQUES.findIndex(({ nam
 
 export interface Sizes {
   readonly fusion: number
+  /** For thresholds between the passes of training. */
   readonly calibration: number
+  /** For the thresholds that are shipped: lived through with the weights that they are of. */
+  readonly thresholds: number
   readonly test: number
   readonly weeks: number
   readonly before: number
@@ -16,10 +19,27 @@ export interface Sizes {
 }
 
 /** As many as two busy cores live through in a quarter of an hour. */
-export const WHOLE: Sizes = { fusion: 8, calibration: 8, test: 8, weeks: 7, before: 4, attacksPerDay: 16 }
-export const SMALL: Sizes = { fusion: 2, calibration: 2, test: 2, weeks: 6, before: 3, attacksPerDay: 10 }
+export const WHOLE: Sizes = {
+  fusion: 12,
+  calibration: 8,
+  thresholds: 24,
+  test: 16,
+  weeks: 7,
+  before: 4,
+  attacksPerDay: 16,
+}
+export const SMALL: Sizes = {
+  fusion: 2,
+  calibration: 2,
+  thresholds: 2,
+  test: 2,
+  weeks: 6,
+  before: 3,
+  attacksPerDay: 10,
+}
 
-export type Purpose = 'prior' | 'fusion' | 'calibration' | 'test' | 'develop' | 'drift' | 'hires' | 'early' | 'control'
+type Trained = 'prior' | 'fusion' | 'calibration' | 'thresholds' | 'develop'
+export type Purpose = Trained | 'test' | 'drift' | 'hires' | 'early' | 'control'
 
 /** The seeds of a purpose. Those of the test bear a release's name, so that they are new with each. */
 export const seedsFor = (purpose: Purpose, n: number, release = ''): string[] =>
