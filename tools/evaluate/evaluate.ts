@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     'without-ablations': { type: 'boolean', default: false },
-    release: { type: 'string', default: '0.1.0' },
+    release: { type: 'string', default: '0.1.0-b' },
   },
 })
 /** Parts that need what is not in the project; what they told before stays when it is not there. */

@@ -5,7 +5,7 @@ import { amountOf, TERMS, type Term } from '../../src/learn/behaviour/terms.ts'
 import { Weighing, type Weights } from '../../src/learn/behaviour/weighing.ts'
 import { DEFAULT_LEARNING } from '../../src/learn/model.ts'
 import type { Window } from '../evaluate/behaviour/subject.ts'
-import { thresholdFor } from '../evaluate/behaviour/threshold.ts'
+import { measuredThreshold } from '../evaluate/behaviour/threshold.ts'
 import { START, type Trial, type Tried } from '../evaluate/behaviour/trial.ts'
 import { fitLogistic, type Rows } from './fusion.ts'
 
@@ -131,6 +131,6 @@ export const trainWeights = (
 export const withThresholds = (weights: Weights, trials: readonly Trial[]): Weights => ({
   ...weights,
   thresholds: BUDGETS.map(
-    budget => [budget, three(thresholdFor(trials, scorer(weights), budget, DEFAULT_LEARNING.days))] as const,
+    budget => [budget, three(measuredThreshold(trials, scorer(weights), budget, DEFAULT_LEARNING.days))] as const,
   ),
 })

@@ -14,7 +14,7 @@ import { LearnedSubject, weighEvenly } from './learned.ts'
 import { falseRates, macroRecall, rates, recallBy, shiftFor } from './measures.ts'
 import { FOLDS, foldOf, optionsFor, type Purpose, type Sizes, seedsFor } from './plan.ts'
 import type { AtRate, BehaviourResults, ByStealth } from './results.ts'
-import { thresholdFor } from './threshold.ts'
+import { measuredThreshold } from './threshold.ts'
 import { type Trial, type TrialOptions, tryOut } from './trial.ts'
 
 const LEARNING = 14
@@ -137,7 +137,7 @@ const firstSeen = (sizes: Sizes, release: string) => {
   const [calibration, test] = [live('thresholds', Math.min(2, sizes.thresholds)), live('test', sizes.test)]
   const score: Score = ({ features }) => features[0]
   const recall = BUDGETS.map(budget => {
-    const shipped = thresholdFor(calibration, score, budget, LEARNING)
+    const shipped = measuredThreshold(calibration, score, budget, LEARNING)
     const judged = [test.map(trial => judge(trial, score, { shipped, budget, learning: LEARNING, adaptive: true }))]
     return recallAt(judged, matchedShifts(judged, budget))
   })

@@ -79,7 +79,7 @@ export const behaviourSection = (r: BehaviourResults): string => {
   const { fusion, calibration, test } = r.organisations
   return [
     '## Behaviour of principals',
-    `Weights are learned from ${fusion} organisations, shipped thresholds measured on ${calibration} others, and everything is tried on ${test} that serve for nothing else (${r.accounts} accounts, ${r.weeks} weeks each after four weeks of learning; seeds of release ${r.release}). ${r.techniques} techniques in four folds: what is tried was not learned from. ${r.attacks} attacks at three levels of stealth, scored against what was known at the midnight before and not learned. A false finding is one of daily life; findings of one principal and type within a day are one. Recall weighs every technique the same; brackets hold 95 % of organisations drawn anew.`,
+    `Weights are learned from ${fusion} organisations, shipped thresholds measured on ${calibration} others, and everything is tried on ${test} that serve for nothing else (${r.accounts} accounts, ${r.weeks} weeks each after four weeks of learning; seeds of release ${r.release}). ${r.techniques} techniques in four folds: what is tried was not learned from. ${r.attacks} attacks at three levels of stealth, scored against what was known at the midnight before and not learned. A false finding is one of daily life. Every telling counts: as in the product, of one principal and type only what is clearly more is told of again within a week, and attacks are held against that too. Organisations are lived through with the shipped weights, which hold back what they tell of. Recall weighs every technique the same; brackets hold 95 % of organisations drawn anew.`,
     table(
       [
         'thresholds',

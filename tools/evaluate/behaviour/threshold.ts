@@ -13,7 +13,7 @@ const HALVINGS = 16
  * The shipped threshold at which these organisations, each adapting it and keeping quiet of what lasts as the product does,
  * have so many false findings per account and week on the average.
  */
-export const thresholdFor = (trials: readonly Trial[], score: Score, budget: number, learning: number): number => {
+export const measuredThreshold = (trials: readonly Trial[], score: Score, budget: number, learning: number): number => {
   const scores = new Map<Window, number>()
   for (const { heavy } of trials) for (const window of heavy) scores.set(window, score(window))
   const quiet = trials.map(trial => ({ ...trial, tried: [] }))
