@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Weights } from '../../src/learn/behaviour/weighing.ts'
 import { liveThrough } from '../evaluate/behaviour/behaviour.ts'
 import { type Sizes, seedsFor, WHOLE } from '../evaluate/behaviour/plan.ts'
 import { SILENT, trainWeights, withThresholds } from './weights.ts'
@@ -22,6 +23,15 @@ const card = (sizes: Sizes, sha256: string): object => ({
   weights: { file: 'behaviour.json', sha256 },
 })
 
+/** As the formatter leaves it, so that the checksum is the file's: pairs of numbers on one line. */
+const textOf = (weights: Weights): string => {
+  const pairs = weights.thresholds.map(pair => `[${pair.join(', ')}]`).join(', ')
+  return JSON.stringify({ ...weights, thresholds: [] }, undefined, 2).replace(
+    /"thresholds": \[\]\n}$/,
+    `"thresholds": [${pairs}]\n}\n`,
+  )
+}
+
 /**
  * Trains and writes the weights with their card. Twice: first with weights that tell of nothing, then with what came of it,
  * because what was told is held back from learning. Then thresholds are measured anew on organisations that serve for
@@ -37,7 +47,7 @@ export const trainBehaviour = (sizes: Sizes = WHOLE): void => {
   // How much is held back depends on the thresholds themselves: so they are measured where they were at work already.
   for (let pass = 0; pass < 2; pass++)
     weights = withThresholds(weights, liveThrough('thresholds', sizes.thresholds, sizes, '', {}, weights))
-  const text = `${JSON.stringify(weights, undefined, 2)}\n`
+  const text = textOf(weights)
   const sha256 = createHash('sha256').update(text).digest('hex')
   writeFileSync(join(FOLDER, 'behaviour.json'), text)
   writeFileSync(join(FOLDER, 'behaviour.card.json'), `${JSON.stringify(card(sizes, sha256), undefined, 2)}\n`)
