@@ -1,9 +1,8 @@
 /** Objects that a person hands over: they are kept as pushed ones are, under the names that they came with. */
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { objectOf } from './order.ts'
 import type { Sink, Source } from './source.ts'
+import { placeOf, writeWhole } from './spool.ts'
 
 /** A name tells account, Region and time where AWS gave it; no other name is kept, and none leads elsewhere. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._=-]{0,199}$/
@@ -80,26 +79,9 @@ export class HandedSource implements Source {
   }
 }
 
-/** A file that is whole, whatever happens; the same bytes under the same name are the same file. */
+/** The same bytes under the same name are the same file. */
 const keep = async (folder: string, name: string, bytes: Uint8Array, now: number): Promise<string> => {
-  const day = new Date(now).toISOString().slice(0, 10)
-  const into = join(folder, day, createHash('sha256').update(bytes).digest('hex'))
-  await mkdir(into, { recursive: true, mode: 0o700 })
-  const path = join(into, NAME.test(name) ? name : 'object.log')
-  // Two may hand over the same at a time.
-  const beside = `${path}.${randomUUID()}.part`
-  const handle = await open(beside, 'w', 0o600)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(beside, path)
-  // The names themselves are durable only when their folders are.
-  for (const one of [into, join(folder, day), folder]) {
-    const parent = await open(one, 'r')
-    await parent.sync().finally(() => parent.close())
-  }
+  const path = join(placeOf(folder, bytes, now), NAME.test(name) ? name : 'object.log')
+  await writeWhole(folder, path, bytes)
   return path
 }

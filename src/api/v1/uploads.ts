@@ -32,6 +32,8 @@ export const uploadGate = ({ doors, service, whoAsks, mayBeTaken, may }: Gate) =
       await may(caller.role, caller)
     } else await may((await claimedBy(signed, doors.keys.find, service.now())).who.role, undefined)
     if (underWay >= AT_A_TIME) throw new Busy(`${AT_A_TIME} files are being taken in; try again.`, AFTER_SECONDS)
+    // Who hung up meanwhile is told of by no `close` any more, and would hold a place for good.
+    if (reply.raw.destroyed) return
     underWay++
     reply.raw.once('close', () => underWay--)
   }
